@@ -1,0 +1,1 @@
+"""The append-only log: RFC 6962 hashing, signed checkpoints, proofs."""

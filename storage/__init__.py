@@ -1,0 +1,1 @@
+"""The cellar: database, sealed vault, columnar engine, keys, policy files."""
