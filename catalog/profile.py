@@ -15,6 +15,7 @@ _LEGACY = "[®¨µ¶·¸¹»¼½¾øûïäåëüîö]"
 MAX_LEGACY_SHARE = 0.001
 MIN_NUMBER_SHARE = 0.99
 MAX_NUMBER_SHARE = 0.5
+FEWEST_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _is_legacy(row: Mapping[str, Any], number: int) -> bool:
 
 def _changes_kind(row: Mapping[str, Any], number: int) -> bool:
     before, after = row[f"numbers_before_{number}"], row[f"numbers_after_{number}"]
-    if before is None or after is None:
+    if row["rows"] < FEWEST_ROWS or before is None or after is None:
         return False
     return bool(before >= MIN_NUMBER_SHARE and after <= MAX_NUMBER_SHARE)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,11 +23,15 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from storage.errors import Fault
+from storage.errors import Fault, Refusal
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
+
+
+class NotAKey(Refusal):
+    """A file that was given as a public key and is none."""
 
 
 class SealBrokenError(Fault):
@@ -54,10 +58,19 @@ class VerifyKey:
 
     @classmethod
     def from_pem(cls, pem: str) -> Self:
-        key = load_pem_public_key(pem.encode())
+        """Read what `to_pem` writes.
+
+        Raises:
+            NotAKey: Anything else.
+        """
+        try:
+            key = load_pem_public_key(pem.encode())
+        except (ValueError, UnsupportedAlgorithm):
+            key = None
         if not isinstance(key, Ed25519PublicKey):
-            raise Fault(
-                "this is not an Ed25519 public key", vi="đây không phải khóa công khai Ed25519"
+            raise NotAKey(
+                "this is not an Ed25519 public key. Take it from the page `Verify`",
+                vi="đây không phải khóa công khai Ed25519. Hãy lấy từ trang `Kiểm tra`",
             )
         return cls(key.public_bytes(Encoding.Raw, PublicFormat.Raw))
 

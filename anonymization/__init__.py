@@ -1,0 +1,1 @@
+"""How people are protected: records first, then tables, then the proof."""

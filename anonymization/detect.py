@@ -1,0 +1,61 @@
+"""Detect personal data in a registered dataset and propose a class for every column."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import polars as pl
+
+from access_control.guard import Guard
+from access_control.model import Account
+from anonymization.records.detect import Detector
+from anonymization.records.detect import detect as detect_in
+from anonymization.records.propose import propose
+from anonymization.records.rules import read_record_rules
+from anonymization.tabulate import Workshop
+from catalog.model import Dataset, DatasetId, VersionKind
+from catalog.store import DatasetStore
+from storage.sealed_tables import read_batches
+
+SAMPLE_ROWS = 20_000
+Progress = Callable[[str, int, int], None]
+
+
+def detect(
+    store: DatasetStore,
+    guard: Guard,
+    workshop: Workshop,
+    detector: Detector,
+    *,
+    by: Account,
+    dataset_id: DatasetId,
+    at: datetime,
+    on_progress: Progress = lambda _step, _done, _all: None,
+) -> Dataset:
+    """Judge a sample of every column with Presidio and keep the proposals, never the values.
+
+    The sample is spread over the whole table. The event in the log counts what was found.
+
+    Raises:
+        AccessDenied: `by` is not the dataset's steward.
+    """
+    dataset = store.get(dataset_id)
+    decision = guard.admit(by, "detect", dataset.as_resource(), at)
+    rules = read_record_rules(workshop.policies)
+    sample = _sample(workshop, dataset)
+    findings = detect_in(
+        sample, detector, on_progress=lambda done, of: on_progress("detect", done, of)
+    )
+    proposals = propose({c.name: c.kind for c in dataset.columns}, findings, rules)
+    changed = dataset.with_proposals(tuple(proposals.values()))
+    event = decision.event(
+        at, columns=len(proposals), findings=len(findings), rows_sampled=sample.height
+    )
+    return store.save(changed, event)
+
+
+def _sample(workshop: Workshop, dataset: Dataset) -> pl.DataFrame:
+    """The same number of rows from every batch, evenly spread: the same each time."""
+    version = dataset.newest(VersionKind.REGISTERED)
+    every = max(1, version.rows // SAMPLE_ROWS)
+    batches = read_batches(workshop.vault, version.digest)
+    return pl.concat([batch.gather_every(every) for batch in batches])

@@ -1,0 +1,1 @@
+"""Tables that give nobody away: tabulate, protect, attack, certify."""

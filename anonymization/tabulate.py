@@ -1,0 +1,84 @@
+"""Tabulate a dataset into its product: people become cells, or a series what may be released."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from access_control.guard import Guard
+from access_control.model import Account
+from anonymization.tables.count_persons import count_persons
+from anonymization.tables.long_form import to_atoms_table
+from anonymization.tables.plan import CubePlan, Product, SeriesPlan, read_product
+from anonymization.tables.select_series import select_series
+from catalog.model import Dataset, DatasetId, Version, VersionKind
+from catalog.quality import check_quality, read_quality_rules, require_quality
+from catalog.store import DatasetStore
+from storage.engine import Engine
+from storage.sealed_tables import read_table, record_reader, seal_table
+from storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What the steps between the register and the release work with."""
+
+    vault: Vault
+    engine: Engine
+    policies: Path
+
+
+def tabulate(
+    store: DatasetStore,
+    guard: Guard,
+    workshop: Workshop,
+    *,
+    by: Account,
+    dataset_id: DatasetId,
+    at: datetime,
+) -> Dataset:
+    """Make the table of the dataset's product from its newest de-identified version.
+
+    Raises:
+        AccessDenied: `by` is not the dataset's steward.
+        StepMissing: The dataset has not been treated.
+        QualityFailed: A quality rule of the product finds something.
+        UnknownCode: A value that no code list knows.
+    """
+    dataset = store.get(dataset_id)
+    decision = guard.admit(by, "tabulate", dataset.as_resource(), at)
+    source = dataset.newest(VersionKind.DE_IDENTIFIED)
+    product = read_product(workshop.policies, dataset.description.product)
+    table = _table(workshop, product, source)
+    digest = seal_table(workshop.vault, table)
+    version = Version(
+        number=len(dataset.versions) + 1,
+        kind=VersionKind.TABULATED,
+        digest=digest,
+        rows=table.height,
+        made_at=at,
+        made_by=by.id,
+        parent=source.number,
+        facts={"plan_sha256": product.digest, "left_out": _left_out(product, source, table)},
+    )
+    event = decision.event(at, digest=digest, rows=table.height, plan=product.digest)
+    return store.save(dataset.with_version(version), event)
+
+
+def _table(workshop: Workshop, product: Product, source: Version) -> pl.DataFrame:
+    match product.plan:
+        case CubePlan() as plan:
+            records = record_reader(workshop.vault, source.digest)
+            return to_atoms_table(count_persons(plan, records, workshop.engine), plan)
+        case SeriesPlan() as plan:
+            delivered = read_table(workshop.vault, source.digest)
+            rules = read_quality_rules(workshop.policies, plan.name)
+            if rules is not None:
+                require_quality(check_quality(delivered, rules))
+            return select_series(plan, delivered)
+
+
+def _left_out(product: Product, source: Version, table: pl.DataFrame) -> int:
+    """How many rows of a series are not released; a cube leaves nobody out."""
+    return source.rows - table.height if isinstance(product.plan, SeriesPlan) else 0

@@ -1,0 +1,119 @@
+"""Treat a classified dataset: what comes out has no direct identifier left."""
+
+import calendar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from access_control.guard import Guard
+from access_control.model import Account
+from anonymization.records.detect import Detector
+from anonymization.records.plan import plan
+from anonymization.records.rules import RecordRules, read_record_rules
+from anonymization.records.treat import TreatmentTools, treat_batch
+from anonymization.tables.plan import CubePlan, Product, read_product
+from anonymization.tabulate import Workshop
+from catalog.errors import Unclassified
+from catalog.model import Dataset, DatasetId, Version, VersionKind
+from catalog.store import DatasetStore
+from storage.keys import Keyring
+from storage.sealed_tables import read_batches, record_reader, seal_batches
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentRoom:
+    """The detector that reads notes and the keyring with one pseudonym key a release domain."""
+
+    detector: Detector
+    keyring: Keyring
+    workers: int = 1
+
+
+def treat(
+    store: DatasetStore,
+    guard: Guard,
+    workshop: Workshop,
+    room: TreatmentRoom,
+    *,
+    by: Account,
+    dataset_id: DatasetId,
+    at: datetime,
+    on_progress: Progress = lambda _step, _done, _all: None,
+) -> Dataset:
+    """Make the de-identified version of a dataset, batch by batch, after its classes.
+
+    Raises:
+        AccessDenied: `by` is not the dataset's steward.
+        Unclassified: A column has no class yet.
+        KeepsDirectIdentifier: The classes would leave a direct identifier as it is.
+    """
+    dataset = store.get(dataset_id)
+    decision = guard.admit(by, "treat", dataset.as_resource(), at)
+    _require_classes(dataset)
+    source = dataset.newest(VersionKind.REGISTERED)
+    rules = read_record_rules(workshop.policies)
+    treatment = plan(dataset.classes, rules)
+    product = read_product(workshop.policies, dataset.description.product)
+    tools = _tools(workshop, room, rules, product, source)
+
+    def treated() -> Iterator[pl.DataFrame]:
+        done = 0
+        for batch in read_batches(workshop.vault, source.digest):
+            yield treat_batch(batch, treatment, tools)
+            done += batch.height
+            on_progress("treat", done, source.rows)
+
+    digest, rows = seal_batches(workshop.vault, treated())
+    version = Version(
+        number=len(dataset.versions) + 1,
+        kind=VersionKind.DE_IDENTIFIED,
+        digest=digest,
+        rows=rows,
+        made_at=at,
+        made_by=by.id,
+        parent=source.number,
+        facts={"rules_sha256": rules.digest, "purpose": treatment.purpose},
+    )
+    event = decision.event(at, digest=digest, rows=rows, rules_sha256=rules.digest)
+    return store.save(dataset.with_version(version), event)
+
+
+def _require_classes(dataset: Dataset) -> None:
+    if not dataset.is_classified:
+        raise Unclassified(
+            f"`{dataset.description.name}` is not classified yet. Classify its columns first",
+            vi=f"`{dataset.description.name}` chưa được phân loại. Hãy phân loại các cột trước",
+        )
+
+
+def _tools(
+    workshop: Workshop, room: TreatmentRoom, rules: RecordRules, product: Product, source: Version
+) -> TreatmentTools:
+    """One key a release domain: pseudonyms of two products cannot be joined."""
+    return TreatmentTools(
+        key=room.keyring.block_key(f"pseudonyms-{product.plan.name}"),
+        detector=room.detector,
+        placeholders=rules.placeholders,
+        bands=rules.age_bands,
+        as_of=_last_day(workshop, product, source),
+        workers=room.workers,
+    )
+
+
+def _last_day(workshop: Workshop, product: Product, source: Version) -> date:
+    """Ages are those on the last day of the newest month, for all months alike.
+
+    Otherwise a birthday would move a person between two cells, and a table of two months would
+    tell the month of birth.
+    """
+    if not isinstance(product.plan, CubePlan):
+        return source.made_at.date()
+    sql = f'SELECT max("{product.plan.period.column}") AS newest FROM records'  # noqa: S608
+    records = record_reader(workshop.vault, source.digest)
+    newest = workshop.engine.query(sql, {"records": records})["newest"][0]
+    year, month = (int(part) for part in str(newest).split("-")[:2])
+    return date(year, month, calendar.monthrange(year, month)[1])

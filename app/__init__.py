@@ -1,0 +1,1 @@
+"""The front door: web pages, HTTP APIs, command line, settings, wiring."""

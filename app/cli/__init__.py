@@ -1,0 +1,27 @@
+"""The command line: `minhbach …`. Imports of heavy libraries wait until a command needs them."""
+
+import typer
+
+from app.cli import account_commands, audit_commands, dataset_commands, release_commands
+from app.cli.console import run_to_exit_code
+from app.cli.demo_commands import demo, generate, serve
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Minh Bạch: open social-insurance data without exposing anyone.",
+    epilog="Exit codes: 0 done, 1 refused (you can mend it), 2 wrong usage, 3 our fault.",
+)
+app.command()(demo)
+app.command()(serve)
+app.command()(generate)
+for commands in (dataset_commands, release_commands):
+    for command in commands.COMMANDS:
+        app.command()(command)
+app.add_typer(audit_commands.app, name="audit")
+app.add_typer(account_commands.app, name="account")
+
+
+def main() -> None:
+    run_to_exit_code(app)

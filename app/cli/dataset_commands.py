@@ -1,0 +1,200 @@
+"""Commands of the steward: from a delivered file to a protected table."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.console import progress, say, say_rows
+from app.cli.sign_in import As, Json, act_as, open_house
+
+if TYPE_CHECKING:
+    from catalog.model import DatasetId
+
+Name = Annotated[str, typer.Argument(help="The dataset's name or id.")]
+
+
+def register(
+    source: Annotated[Path, typer.Argument(help="The delivered CSV or Parquet file.")],
+    login: As,
+    name: Annotated[str, typer.Option(help="A name of letters, digits and hyphens.")],
+    product: Annotated[str, typer.Option(help="The product in policies/publication_plan.")],
+    owner: Annotated[str, typer.Option(help="The login of the data owner.")] = "owner",
+    invented: Annotated[bool, typer.Option(help="Mark it as invented data.")] = False,  # noqa: FBT002
+    json: Json = False,  # noqa: FBT002
+) -> None:
+    """Take a delivered file into the catalog: check, profile, seal it."""
+    from app.describe import describe_for_registration  # noqa: PLC0415
+    from catalog.register import register as run  # noqa: PLC0415
+
+    house = open_house()
+    description, owner_id = describe_for_registration(
+        house,
+        name=name,
+        product=product,
+        owner=owner,
+        is_invented=invented,
+    )
+    made = run(
+        house.datasets,
+        house.guard,
+        house.intake,
+        by=act_as(house, login),
+        source=source,
+        description=description,
+        owner=owner_id,
+        at=house.now(),
+    )
+    rows, columns = made.versions[0].rows, len(made.columns)
+    text = f"registered `{name}`: {rows} rows, {columns} columns"
+    say({"dataset": made.id, "rows": rows, "columns": columns}, as_json=json, text=text)
+
+
+def detect(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
+    """Look for personal data in every column and propose a class for it (Presidio)."""
+    from anonymization.detect import detect as run  # noqa: PLC0415
+
+    house = open_house()
+    person = act_as(house, login)
+    with progress(quiet=json) as on_progress:
+        found = run(
+            house.datasets,
+            house.guard,
+            house.workshop,
+            house.detector,
+            by=person,
+            dataset_id=_id(dataset),
+            at=house.now(),
+            on_progress=on_progress,
+        )
+    rows = [
+        {
+            "column": p.column,
+            "class": p.personal_class or "?",
+            "role": p.role or "?",
+            "entity": p.entity or "-",
+            "treatment": p.treatment or "?",
+            "why": p.reason.en,
+        }
+        for p in found.proposals
+    ]
+    say_rows(rows, as_json=json)
+
+
+def classify(
+    dataset: Name,
+    login: As,
+    overrule: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="COLUMN=CLASS:ROLE:TREATMENT:REASON instead of the proposal; repeatable. "
+            "Classes: none, basic, sensitive, de-identified."
+        ),
+    ] = None,
+    json: Json = False,  # noqa: FBT002
+) -> None:
+    """Accept the proposed classes, or overrule some of them with a reason."""
+    from app.describe import read_overrulings  # noqa: PLC0415
+    from catalog.classify import classify as run  # noqa: PLC0415
+
+    house = open_house()
+    done = run(
+        house.datasets,
+        house.guard,
+        by=act_as(house, login),
+        dataset_id=_id(dataset),
+        overrulings=read_overrulings(overrule or []),
+        at=house.now(),
+    )
+    overruled = sum(c.overruled for c in done.classes)
+    text = f"classified {len(done.classes)} columns, {overruled} of them by overruling"
+    say({"columns": len(done.classes), "overruled": overruled}, as_json=json, text=text)
+
+
+def treat(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
+    """Drop, pseudonymize, generalize and redact, as the classes ask for."""
+    from anonymization.treat import treat as run  # noqa: PLC0415
+
+    house = open_house()
+    person = act_as(house, login)
+    with progress(quiet=json) as on_progress:
+        done = run(
+            house.datasets,
+            house.guard,
+            house.workshop,
+            house.treatment_tools,
+            by=person,
+            dataset_id=_id(dataset),
+            at=house.now(),
+            on_progress=on_progress,
+        )
+    version = done.versions[-1]
+    text = f"treated {version.rows} rows: version {version.number} is de-identified"
+    say({"version": version.number, "rows": version.rows}, as_json=json, text=text)
+
+
+def tabulate(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
+    """Count people into the cells of the dataset's product."""
+    from anonymization.tabulate import tabulate as run  # noqa: PLC0415
+
+    house = open_house()
+    done = run(
+        house.datasets,
+        house.guard,
+        house.workshop,
+        by=act_as(house, login),
+        dataset_id=_id(dataset),
+        at=house.now(),
+    )
+    version = done.versions[-1]
+    text = f"tabulated {version.rows} rows: version {version.number}"
+    say({"version": version.number, "rows": version.rows}, as_json=json, text=text)
+
+
+def protect(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
+    """Suppress what gives somebody away, attack the result, certify it."""
+    from anonymization.protect import protect as run  # noqa: PLC0415
+
+    house = open_house()
+    person = act_as(house, login)
+    with progress(quiet=json) as on_progress:
+        done = run(
+            house.datasets,
+            house.guard,
+            house.workshop,
+            by=person,
+            dataset_id=_id(dataset),
+            at=house.now(),
+            on_progress=on_progress,
+        )
+    facts = done.versions[-1].facts
+    text = (
+        f"protected: {facts['published']} of {facts['cells']} cells are published, "
+        f"{facts['protected_cells']} small ones proved safe"
+    )
+    say(facts, as_json=json, text=text)
+
+
+def datasets(json: Json = False) -> None:  # noqa: FBT002
+    """List what the catalog holds."""
+    house = open_house()
+    rows = [
+        {
+            "name": d.description.name,
+            "product": d.description.product,
+            "newest": d.versions[-1].kind,
+            "rows": d.versions[0].rows,
+            "holds": d.holds,
+        }
+        for d in house.datasets.list_all()
+    ]
+    say_rows(rows, as_json=json)
+
+
+def _id(text: str) -> "DatasetId":
+    from catalog.model import DatasetId  # noqa: PLC0415
+
+    return DatasetId(text)
+
+
+COMMANDS = (register, detect, classify, treat, tabulate, protect, datasets)

@@ -1,0 +1,186 @@
+"""Commands on the way out: submit, check, approve, release, deliver, withdraw, verify."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.console import say, say_rows
+from app.cli.sign_in import As, Json, act_as, open_house
+
+Request = Annotated[str, typer.Argument(help="The id of the release request.")]
+ReleaseId = Annotated[str, typer.Argument(help="The id of the release, e.g. national-coverage-v1.")]
+
+
+def submit(
+    dataset: Annotated[str, typer.Argument(help="The dataset's name or id.")],
+    login: As,
+    json: Json = False,  # noqa: FBT002
+) -> None:
+    """Ask for the release of the dataset's protected table."""
+    from catalog.model import DatasetId  # noqa: PLC0415
+    from publishing.submit import submit as run  # noqa: PLC0415
+
+    house = open_house()
+    request = run(
+        house.datasets,
+        house.releases,
+        house.guard,
+        house.settings.policies,
+        by=act_as(house, login),
+        dataset_id=DatasetId(dataset),
+        at=house.now(),
+    )
+    text = f"submitted as `{request.id}`; {request.checks_needed} checks are needed"
+    say({"request": request.id, "status": request.status}, as_json=json, text=text)
+
+
+def review(
+    request: Request,
+    login: As,
+    accept: Annotated[bool, typer.Option("--accept/--reject", help="Your verdict.")],
+    comment: Annotated[str, typer.Option(help="What the owner should know.")] = "",
+    json: Json = False,  # noqa: FBT002
+) -> None:
+    """Check a request, blind to the other checker."""
+    from publishing.model import Verdict  # noqa: PLC0415
+    from publishing.review import review as run  # noqa: PLC0415
+
+    house = open_house()
+    done = run(
+        house.releases,
+        house.guard,
+        by=act_as(house, login),
+        request_id=request,
+        verdict=Verdict.ACCEPT if accept else Verdict.REJECT,
+        comment=comment,
+        at=house.now(),
+    )
+    text = f"check {len(done.reviews)} of {done.checks_needed} is in"
+    say({"request": done.id, "status": done.status}, as_json=json, text=text)
+
+
+def approve(request: Request, login: As, json: Json = False) -> None:  # noqa: FBT002
+    """Approve a checked request, as the owner of the data."""
+    from publishing.approve import approve as run  # noqa: PLC0415
+
+    house = open_house()
+    person = act_as(house, login)
+    done = run(house.releases, house.guard, by=person, request_id=request, at=house.now())
+    say({"request": done.id, "status": done.status}, as_json=json, text=f"approved `{done.id}`")
+
+
+def release(request: Request, login: As, json: Json = False) -> None:  # noqa: FBT002
+    """Sign an approved request and make it public on our portal; finishes an interrupted one."""
+    from publishing.release import release as run  # noqa: PLC0415
+
+    house = open_house()
+    person = act_as(house, login)
+    made = run(
+        house.releases, house.guard, house.press, by=person, request_id=request, at=house.now()
+    )
+    place = house.press.place_of(made.product, made.version)
+    result = {"release": made.id, "manifest": made.manifest_digest, "folder": str(place)}
+    say(result, as_json=json, text=f"released `{made.id}` in {place}")
+
+
+def publish(
+    release: ReleaseId,
+    login: As,
+    portal: Annotated[str, typer.Option(help="The address of a CKAN portal.")],
+    json: Json = False,  # noqa: FBT002
+) -> None:
+    """Deliver a release to a CKAN portal (token in MINHBACH_CKAN_TOKEN); safe to repeat."""
+    from publishing.deliver import deliver as run  # noqa: PLC0415
+
+    house = open_house()
+    person = act_as(house, login)
+    done = run(
+        house.releases,
+        house.guard,
+        house.press,
+        house.portal(portal),
+        by=person,
+        release_id=release,
+        at=house.now(),
+    )
+    result = {"release": done.release_id, "portal": done.portal, "url": done.dataset_url}
+    say(result, as_json=json, text=f"delivered `{release}`: {done.dataset_url}")
+
+
+def withdraw(
+    release: ReleaseId,
+    login: As,
+    because_vi: Annotated[str, typer.Option(help="The reason, in Vietnamese.")],
+    because_en: Annotated[str, typer.Option(help="The reason, in English.")],
+    json: Json = False,  # noqa: FBT002
+) -> None:
+    """Take a release down, here and on every portal it was delivered to."""
+    from catalog.model import Bilingual  # noqa: PLC0415
+    from publishing.withdraw import withdraw as run  # noqa: PLC0415
+
+    house = open_house()
+    person = act_as(house, login)
+    portals = {d.portal: house.portal(d.portal) for d in house.releases.list_deliveries(release)}
+    done = run(
+        house.releases,
+        house.guard,
+        house.press,
+        portals,
+        by=person,
+        release_id=release,
+        because=Bilingual(because_vi, because_en),
+        at=house.now(),
+    )
+    say({"release": done.id, "withdrawn": True}, as_json=json, text=f"withdrew `{done.id}`")
+
+
+def verify(
+    folder: Annotated[Path, typer.Argument(help="The folder of a downloaded release.")],
+    key: Annotated[
+        Path | None, typer.Option(help="The public key (PEM); without it, this house's own.")
+    ] = None,
+    json: Json = False,  # noqa: FBT002
+) -> None:
+    """Verify a release offline: signature, checksums, certificate, table."""
+    from publishing.verify import verify_release  # noqa: PLC0415
+    from storage.keys import VerifyKey  # noqa: PLC0415
+
+    trusted = VerifyKey.from_pem(key.read_text("ascii")) if key else open_house().verify_key
+    found = verify_release(folder, trusted)
+    result = {"files": found.files, "rows": found.rows, "manifest": found.manifest_digest}
+    text = f"{found.files} files are as they were signed; {found.standard}"
+    say(result, as_json=json, text=text)
+
+
+def requests(json: Json = False) -> None:  # noqa: FBT002
+    """List the release requests and where they stand."""
+    rows = [
+        {
+            "id": r.id,
+            "product": r.product,
+            "status": r.status,
+            "checks": f"{len(r.reviews)}/{r.checks_needed}",
+            "submitted": f"{r.submitted_at:%Y-%m-%d %H:%M}",
+        }
+        for r in open_house().releases.list_requests()
+    ]
+    say_rows(rows, as_json=json)
+
+
+def releases(json: Json = False) -> None:  # noqa: FBT002
+    """List the releases."""
+    rows = [
+        {
+            "id": r.id,
+            "rows": r.rows,
+            "issued": f"{r.issued:%Y-%m-%d %H:%M}",
+            "public": r.is_public,
+            "manifest": r.manifest_digest[:16],
+        }
+        for r in open_house().releases.list_releases()
+    ]
+    say_rows(rows, as_json=json)
+
+
+COMMANDS = (submit, review, approve, release, publish, withdraw, verify, requests, releases)

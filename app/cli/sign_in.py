@@ -1,0 +1,41 @@
+"""Who is at the keyboard: every command acts as somebody, with that person's rights."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from access_control.errors import SignInFailed
+from access_control.model import Account
+
+if TYPE_CHECKING:
+    from app.wiring import House
+
+As = Annotated[str, typer.Option("--as", help="The login you act as.", envvar="MINHBACH_LOGIN")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def open_house() -> "House":
+    from app.settings import Settings  # noqa: PLC0415 (heavy imports wait)
+    from app.wiring import House  # noqa: PLC0415
+
+    return House(Settings())
+
+
+def act_as(house: "House", login: str) -> Account:
+    """Return the account after its password was checked.
+
+    The password comes from `MINHBACH_PASSWORD` or is asked for without being shown.
+
+    Raises:
+        SignInFailed: Name and password do not belong together.
+    """
+    from access_control.identify import verify_password  # noqa: PLC0415
+
+    password = house.settings.password or typer.prompt("password", hide_input=True, err=True)
+    person = verify_password(house.accounts, login=login, password=password)
+    if person is None:
+        raise SignInFailed(
+            "this name and password do not belong together. Check both and try again",
+            vi="tên và mật khẩu không khớp. Hãy kiểm tra và thử lại",
+        )
+    return person

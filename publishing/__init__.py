@@ -1,0 +1,1 @@
+"""The way out: request, checkers, owner, signed release, portals."""

@@ -1,0 +1,31 @@
+"""What can go wrong on the way out."""
+
+from storage.errors import Fault, Refusal
+
+
+class UnknownRequest(Refusal):
+    """A release request that does not exist."""
+
+
+class UnknownRelease(Refusal):
+    """A release that does not exist, or is not public."""
+
+
+class WrongMoment(Refusal):
+    """A move that the workflow does not know from where the request stands."""
+
+
+class SameChecker(Refusal):
+    """A second check by the same person."""
+
+
+class RequestChanged(Refusal):
+    """Somebody else moved the request between our reading and our writing."""
+
+
+class PersonalDataFound(Refusal):
+    """The bytes that were about to be published hold something personal; nothing leaves."""
+
+
+class ReleaseBrokenError(Fault):
+    """A release whose bytes do not match its signature or its checksums."""

@@ -1,0 +1,55 @@
+"""The rules of releasing, read from `policies/release.yaml`."""
+
+from pathlib import Path
+
+from catalog.model import Bilingual
+from storage.policy_files import PolicyFile, PolicyModel, read_policy
+
+
+class Words(PolicyModel):
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+    def bilingual(self) -> Bilingual:
+        return Bilingual(self.vi, self.en)
+
+
+class Checks(PolicyModel):
+    """How many people check a request before its owner sees it."""
+
+    needed: int
+    because: str
+
+
+class Contact(PolicyModel):
+    """Whom a user of the data asks."""
+
+    name: str
+    email: str
+
+
+class Licence(PolicyModel):
+    """Under which terms the data may be used; `ckan_id` is the nearest licence stock CKAN knows."""
+
+    id: str
+    ckan_id: str
+    url: str
+    title: Words
+    terms: tuple[Words, ...]
+
+
+class ReleaseRules(PolicyModel):
+    """How a release comes about."""
+
+    version: int
+    checks: Checks
+    formats: tuple[str, ...]
+    organization: str
+    contact: Contact
+    licence: Licence
+
+
+def read_release_rules(policies: Path) -> PolicyFile[ReleaseRules]:
+    return read_policy(policies, "release.yaml", ReleaseRules)

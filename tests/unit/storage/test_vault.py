@@ -1,0 +1,86 @@
+"""The vault gives back what it was given, or says that somebody touched it."""
+
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.keys import SealBrokenError, SealingKey
+from storage.vault import CHUNK, NotInVault, Vault
+
+KEY = SealingKey(b"k" * 32)
+
+
+def a_vault(folder: Path) -> Vault:
+    return Vault(folder, KEY)
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 17])
+def test_a_file_of_any_size_comes_back_under_its_digest(tmp_path: Path, size: int) -> None:
+    plain = bytes(i % 251 for i in range(size))
+    digest = a_vault(tmp_path).put(io.BytesIO(plain))
+    assert digest == hashlib.sha256(plain).hexdigest()
+    with a_vault(tmp_path).open(digest) as file:
+        assert file.read() == plain
+
+
+@given(st.integers(0, 2 * CHUNK), st.integers(0, 5000))
+def test_any_part_of_a_file_can_be_read(
+    tmp_path_factory: pytest.TempPathFactory, start: int, length: int
+) -> None:
+    vault = a_vault(tmp_path_factory.mktemp("vault"))
+    plain = bytes(range(256)) * (2 * CHUNK // 256)
+    with vault.open(vault.put(io.BytesIO(plain))) as file:
+        file.seek(start)
+        assert file.read(length) == plain[start : start + length]
+
+
+def test_nothing_in_the_folder_is_readable(tmp_path: Path) -> None:
+    a_vault(tmp_path).put(io.BytesIO("Nguyễn Thị Hoàng Yến".encode() * 10))
+    assert not any("Nguyễn".encode() in path.read_bytes() for path in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("place", [-1, 40, 60, CHUNK])
+def test_a_changed_byte_is_noticed(tmp_path: Path, place: int) -> None:
+    vault = a_vault(tmp_path)
+    digest = vault.put(io.BytesIO(b"x" * (2 * CHUNK)))
+    sealed = bytearray((tmp_path / digest).read_bytes())
+    sealed[place] ^= 1
+    (tmp_path / digest).write_bytes(sealed)
+    with pytest.raises(SealBrokenError), vault.open(digest) as file:
+        file.read()
+
+
+def test_a_file_cut_at_a_chunk_is_noticed(tmp_path: Path) -> None:
+    vault = a_vault(tmp_path)
+    digest = vault.put(io.BytesIO(b"x" * (2 * CHUNK)))
+    sealed = (tmp_path / digest).read_bytes()
+    (tmp_path / digest).write_bytes(sealed[: len(sealed) // 2])
+    with pytest.raises(SealBrokenError), vault.open(digest) as file:
+        file.read()
+
+
+def test_another_key_does_not_open_it(tmp_path: Path) -> None:
+    digest = a_vault(tmp_path).put(io.BytesIO(b"secret"))
+    with pytest.raises(SealBrokenError):
+        Vault(tmp_path, SealingKey(b"z" * 32)).open(digest).read()
+
+
+def test_a_source_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    class Breaking(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="disk"):
+        a_vault(tmp_path).put(Breaking())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_digest_it_does_not_hold_is_refused_in_both_languages(tmp_path: Path) -> None:
+    with pytest.raises(NotInVault) as refused:
+        a_vault(tmp_path).open("0" * 64)
+    assert "vault" in refused.value.en
+    assert "kho niêm phong" in refused.value.vi
