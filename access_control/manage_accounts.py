@@ -6,7 +6,7 @@ from datetime import datetime
 from access_control.errors import NameUsed, OwnAccount, UnknownAccount, WeakPassword
 from access_control.guard import Guard
 from access_control.identify import hash_password, new_account
-from access_control.model import HOUSE, Account, Role
+from access_control.model import HOUSE, Account, AuditEvent, Role
 from access_control.store import AccountStore
 
 SHORTEST_PASSWORD = 14
@@ -31,11 +31,7 @@ def add_account(
         WeakPassword: Fewer than 14 signs (R-18: without a second factor).
     """
     decision = guard.admit(by, "manageAccounts", HOUSE, at)
-    if len(password) < SHORTEST_PASSWORD:
-        raise WeakPassword(
-            f"a password has at least {SHORTEST_PASSWORD} signs. Choose a longer one",
-            vi=f"mật khẩu có ít nhất {SHORTEST_PASSWORD} ký tự. Hãy chọn mật khẩu dài hơn",
-        )
+    _require_strong(password)
     if store.find(login):
         raise NameUsed(
             "there is already an account of that login. Choose another",
@@ -43,6 +39,27 @@ def add_account(
         )
     person = new_account(login, name, roles)
     event = decision.event(at, account=person.id, roles=" ".join(sorted(roles)))
+    store.save(person, hash_password(password), event)
+    return person
+
+
+def open_house_with(
+    store: AccountStore, *, login: str, name: str, password: str, at: datetime
+) -> Account:
+    """Make the first account of a house, an administrator, before any rule can apply.
+
+    Raises:
+        NameUsed: The house has accounts already.
+        WeakPassword: Fewer than 14 signs.
+    """
+    if store.list_all():
+        raise NameUsed(
+            "this house has accounts already. Ask an administrator of it to add yours",
+            vi="hệ thống đã có tài khoản. Hãy nhờ quản trị viên thêm tài khoản cho bạn",
+        )
+    _require_strong(password)
+    person = new_account(login, name, frozenset({Role.ADMINISTRATOR}))
+    event = AuditEvent(at, person.id, "open-house", HOUSE.name, "done")
     store.save(person, hash_password(password), event)
     return person
 
@@ -82,3 +99,11 @@ def list_accounts(store: AccountStore, guard: Guard, *, by: Account, at: datetim
     """
     guard.admit_reader(by, "manageAccounts", HOUSE, at)
     return store.list_all()
+
+
+def _require_strong(password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise WeakPassword(
+            f"a password has at least {SHORTEST_PASSWORD} signs. Choose a longer one",
+            vi=f"mật khẩu có ít nhất {SHORTEST_PASSWORD} ký tự. Hãy chọn mật khẩu dài hơn",
+        )

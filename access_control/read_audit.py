@@ -66,7 +66,7 @@ def verify_export(folder: Path, verifier: str) -> AuditVerdict:
     """
     try:
         line = verifier or (folder / KEY).read_text().strip()
-        origin, _, material = line.rsplit("+", 2)
+        origin, _, material = line.split("+", 2)
         key = VerifyKey(base64.b64decode(material)[1:])
         bodies = (folder / EVENTS).read_text(encoding="utf-8").splitlines()
         notes = [json.loads(n) for n in (folder / CHECKPOINTS).read_text("utf-8").splitlines()]

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     password: str = ""
     """For the command line in scripts; without it the password is asked for."""
 
+    new_password: str = ""
+    """The password of an account that a script adds; without it, it is asked for."""
+
     secure_cookies: bool = False
     """Set it behind TLS: browsers then send the session cookie over HTTPS only."""
 

@@ -24,7 +24,9 @@ def add(
 
     house = open_house()
     person = act_as(house, login)
-    password = typer.prompt("new password", hide_input=True, confirmation_prompt=True, err=True)
+    password = house.settings.new_password or typer.prompt(
+        "new password", hide_input=True, confirmation_prompt=True, err=True
+    )
     made = add_account(
         house.accounts,
         house.guard,
@@ -36,6 +38,25 @@ def add(
         at=house.now(),
     )
     say({"account": made.id}, as_json=json, text=f"added `{new_login}`")
+
+
+@app.command()
+def first(
+    new_login: Annotated[str, typer.Argument(help="The login of the first administrator.")],
+    name: Annotated[str, typer.Option(help="The name shown on pages.")] = "",
+    json: Json = False,  # noqa: FBT002
+) -> None:
+    """Open a new house: make its first administrator. Refused once there is any account."""
+    from access_control.manage_accounts import open_house_with  # noqa: PLC0415
+
+    house = open_house()
+    password = house.settings.password or typer.prompt(
+        "new password", hide_input=True, confirmation_prompt=True, err=True
+    )
+    made = open_house_with(
+        house.accounts, login=new_login, name=name or new_login, password=password, at=house.now()
+    )
+    say({"account": made.id}, as_json=json, text=f"`{new_login}` is the first administrator")
 
 
 @app.command()
