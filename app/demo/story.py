@@ -71,52 +71,48 @@ class Story:
         return self._release(dataset)
 
     def prepare(self, name: str, source: Path, *, is_invented: bool) -> Dataset:
-        """The steward's part."""
-        house, steward = self.house, self.people["steward"]
+        """The steward's part: from a delivered file to a protected table."""
         with self._step(f"register `{name}`: check, profile, seal"):
-            description, owner = describe_for_registration(
-                house, name=name, product=name, owner="owner", is_invented=is_invented
-            )
-            made = register(
-                house.datasets,
-                house.guard,
-                house.intake,
-                by=steward,
-                source=source,
-                description=description,
-                owner=owner,
-                at=house.now(),
-            )
+            registered = self._register_file(name, source, is_invented=is_invented)
         with self._step("detect personal data (Presidio) and propose classes"):
-            made = detect(
-                house.datasets,
-                house.guard,
-                house.workshop,
-                house.detector,
-                by=steward,
-                dataset_id=made.id,
-                at=house.now(),
-                on_progress=self.on_progress,
-            )
+            proposed = self._detect(registered.id)
         with self._step("classify: accept the proposals, decide what they leave open"):
-            self._classify(made)
+            self._classify(proposed)
         with self._step("treat: drop, pseudonymize, generalize, redact"):
-            self._treat(made.id)
+            self._treat(registered.id)
         with self._step("tabulate the product"):
-            at = house.now()
-            tabulate(
-                house.datasets, house.guard, house.workshop, by=steward, dataset_id=made.id, at=at
-            )
+            self._tabulate(registered.id)
         with self._step("protect: suppress, attack, certify"):
-            return protect(
-                house.datasets,
-                house.guard,
-                house.workshop,
-                by=steward,
-                dataset_id=made.id,
-                at=house.now(),
-                on_progress=self.on_progress,
-            )
+            return self._protect(registered.id)
+
+    def _register_file(self, name: str, source: Path, *, is_invented: bool) -> Dataset:
+        house = self.house
+        description, owner = describe_for_registration(
+            house, name=name, product=name, owner="owner", is_invented=is_invented
+        )
+        return register(
+            house.datasets,
+            house.guard,
+            house.intake,
+            by=self.people["steward"],
+            source=source,
+            description=description,
+            owner=owner,
+            at=house.now(),
+        )
+
+    def _detect(self, dataset_id: DatasetId) -> Dataset:
+        house = self.house
+        return detect(
+            house.datasets,
+            house.guard,
+            house.workshop,
+            house.detector,
+            by=self.people["steward"],
+            dataset_id=dataset_id,
+            at=house.now(),
+            on_progress=self.on_progress,
+        )
 
     def _classify(self, dataset: Dataset) -> None:
         """Decide the columns that the detector leaves to the steward."""
@@ -146,6 +142,29 @@ class Story:
             house.guard,
             house.workshop,
             house.treatment_tools,
+            by=self.people["steward"],
+            dataset_id=dataset_id,
+            at=house.now(),
+            on_progress=self.on_progress,
+        )
+
+    def _tabulate(self, dataset_id: DatasetId) -> None:
+        house = self.house
+        tabulate(
+            house.datasets,
+            house.guard,
+            house.workshop,
+            by=self.people["steward"],
+            dataset_id=dataset_id,
+            at=house.now(),
+        )
+
+    def _protect(self, dataset_id: DatasetId) -> Dataset:
+        house = self.house
+        return protect(
+            house.datasets,
+            house.guard,
+            house.workshop,
             by=self.people["steward"],
             dataset_id=dataset_id,
             at=house.now(),

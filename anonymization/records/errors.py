@@ -1,0 +1,27 @@
+"""What can go wrong when records are treated."""
+
+from storage.errors import Fault, Refusal
+
+
+class UntreatedColumn(Refusal):
+    """A column the plan does not name. Silence is not "keep"."""
+
+
+class MissingColumn(Refusal):
+    """A column the plan names and the records do not have."""
+
+
+class KeepsDirectIdentifier(Refusal):
+    """A plan under which a direct identifier would stay as it is."""
+
+
+class NoSuchTreatment(Refusal):
+    """A treatment nobody here knows, or one that does not fit what the column holds."""
+
+
+class NotAPseudonym(Refusal):
+    """Text that no key of ours made, or that cannot be undone."""
+
+
+class UndecidedCaseError(Fault):
+    """A class and role for which `policies/treatments.yaml` says nothing."""

@@ -1,0 +1,60 @@
+"""Health insurance card numbers (mã thẻ BHYT), the old 15 characters and the new 10 digits.
+
+Old: 2 letters for the group, 1 digit for the benefit level (1-5), 2 for the province, then the
+10-digit social insurance number (Decision 1351/QĐ-BHXH of 2015, art. 2; secondary). New: the
+social insurance number alone (Decision 1666/QĐ-BHXH of 2020; secondary), so only a label tells.
+"""
+
+from presidio_analyzer import Pattern
+
+from anonymization.records.model import EntityType
+from anonymization.records.recognizers.pattern import (
+    NO_DIGIT_AFTER,
+    NO_DIGIT_BEFORE,
+    LabelledRecognizer,
+    digits_of,
+)
+from anonymization.records.recognizers.places import OLD_PROVINCE_CODES
+from anonymization.records.recognizers.si_number import SI_NUMBER
+
+# Groups of insured people; source: yunkhngn/medconnect BHYTInput.README.md. The list changes, so
+# it is one of several signs and never the only one.
+_GROUPS = (
+    "DN HX CH NN TK HC XK HT TB NO CT XB TN CS QN CA CY CC CK CB KC HD TE BT HN DT DK XD "
+    "HS SV GB GD CN"
+)
+GROUPS = frozenset(_GROUPS.split())
+LONG_DIGITS = 13
+
+_LONG = r"(?<![A-Z0-9])[A-Z]{2}[ .-]?[1-5](?:[ .-]?[0-9]){12}"
+
+
+class HealthCardRecognizer(LabelledRecognizer):
+    """Finds the long number by itself, the short one only by its label."""
+
+    entity = EntityType.HEALTH_CARD
+    is_number = True
+    found_by = (
+        Pattern("2 letters and 13 digits", _LONG + NO_DIGIT_AFTER, 0.8),
+        Pattern("10 digits after `thẻ`", r"(?<=\bthe:? )" + SI_NUMBER + NO_DIGIT_AFTER, 0.6),
+        Pattern("10 digits", NO_DIGIT_BEFORE + SI_NUMBER + NO_DIGIT_AFTER, 0.05),
+    )
+    labels = (
+        "the bhyt",
+        "so the bhyt",
+        "ma the bhyt",
+        "the bao hiem y te",
+        "bao hiem y te",
+        "bhyt",
+        "ma so the",
+        "ma the",
+        "so the",
+        "health insurance card",
+        "health card",
+    )
+
+    def invalidate_result(self, pattern_text: str) -> bool:
+        digits = digits_of(pattern_text)
+        if len(digits) != LONG_DIGITS:
+            return False
+        return pattern_text[:2].upper() not in GROUPS or digits[1:3] not in OLD_PROVINCE_CODES

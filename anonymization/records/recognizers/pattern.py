@@ -1,0 +1,71 @@
+r"""What every recognizer here has in common: one identifier, its patterns, and its labels.
+
+Patterns are regular expressions for Presidio. They spell digits as `[0-9]`: `\d` would also
+accept digits of other scripts, which checksums cannot read.
+"""
+
+import re
+from typing import ClassVar
+
+from presidio_analyzer import Pattern, PatternRecognizer, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+from anonymization.records.model import EntityType
+from anonymization.records.text import without_marks
+
+LANGUAGE = "vi"
+ONLY_WITH_LABEL = 0.05
+NO_DIGIT_BEFORE = r"(?<![0-9])"
+NO_DIGIT_AFTER = r"(?![0-9])"
+LETTERS_EITHER_CASE = re.MULTILINE | re.DOTALL | re.IGNORECASE
+CASE_MATTERS = re.MULTILINE | re.DOTALL
+
+
+class LabelledRecognizer(PatternRecognizer):
+    """A Presidio pattern recognizer that knows which words stand before its identifier.
+
+    `labels` speak for the identifier, `against` speaks for something else that looks like it.
+    Both are phrases without diacritics, in lower case. A label may stand `reach` words away.
+    """
+
+    entity: ClassVar[EntityType]
+    found_by: ClassVar[tuple[Pattern, ...]]
+    labels: ClassVar[tuple[str, ...]]
+    against: ClassVar[tuple[str, ...]] = ()
+    labelled_score: ClassVar[float] = 0.9
+    reach: ClassVar[int] = 8
+    is_number: ClassVar[bool] = False
+    """Whether the labels of the other numbers speak against this one."""
+    digits: ClassVar[int] = 0
+    """How many digits it has with its leading zeros, where that is one number."""
+    flags: ClassVar[int] = LETTERS_EITHER_CASE
+
+    def __init__(self) -> None:
+        super().__init__(
+            supported_entity=self.entity,
+            patterns=list(self.found_by),
+            context=list(self.labels),
+            supported_language=LANGUAGE,
+            global_regex_flags=int(self.flags),
+        )
+
+    def analyze(
+        self,
+        text: str,
+        entities: list[str],
+        nlp_artifacts: NlpArtifacts | None = None,
+        regex_flags: int | None = None,
+    ) -> list[RecognizerResult]:
+        """Match the patterns on the text without diacritics; positions stay the same."""
+        found = super().analyze(without_marks(text), entities, nlp_artifacts, regex_flags)
+        for result in found:
+            result.score = self.score_in(text, result)
+        return [result for result in found if result.score > 0]
+
+    def score_in(self, text: str, result: RecognizerResult) -> float:  # noqa: ARG002
+        """Return the score of a match from what the text as it was written can tell."""
+        return float(result.score)
+
+
+def digits_of(text: str) -> str:
+    return "".join(sign for sign in text if sign in "0123456789")

@@ -1,0 +1,58 @@
+"""Tax codes (mã số thuế): 10 digits with a check digit, and 13 with a hyphen for branches.
+
+The check digit is `10 - (sum of weight times digit) mod 11` (python-stdnum 2.2 `stdnum/vn/mst.py`;
+vn-ident: Circular 105/2020/TT-BTC annex 1). It can only refute: 1 in 11 of *any* ten digits, so
+also of mobile and insurance numbers, passes it. Since 2025-07-01 the personal number serves as the
+tax code of a person (Circular 86/2024/TT-BTC; secondary): that one is found as a citizen id.
+"""
+
+from presidio_analyzer import Pattern
+
+from anonymization.records.model import EntityType
+from anonymization.records.recognizers.pattern import (
+    NO_DIGIT_AFTER,
+    NO_DIGIT_BEFORE,
+    LabelledRecognizer,
+)
+
+WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+
+
+def passes_check_digit(digits: str) -> bool:
+    """Tell whether the tenth digit is the check digit of the first nine.
+
+    >>> passes_check_digit("0100109106"), passes_check_digit("0100109107")
+    (True, False)
+    """
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits[:9], strict=True))
+    return 10 - total % 11 == int(digits[9])
+
+
+class TaxCodeRecognizer(LabelledRecognizer):
+    """Finds ten or thirteen digits that are called a tax code; a wrong check digit rules out."""
+
+    entity = EntityType.TAX_CODE
+    is_number = True
+    digits = 10
+    found_by = (
+        Pattern(
+            "10 digits, hyphen, 3 digits",
+            NO_DIGIT_BEFORE + r"[0-9]{10}-(?!000)[0-9]{3}" + NO_DIGIT_AFTER,
+            0.6,
+        ),
+        Pattern("10 digits", r"(?<![0-9-])[0-9]{10}(?![0-9]|-[0-9])", 0.3),
+    )
+    labels = (
+        "ma so thue",
+        "mst",
+        "ms thue",
+        "ma thue",
+        "ma so doanh nghiep",
+        "msdn",
+        "dkkd",
+        "tax code",
+        "tax id",
+    )
+
+    def invalidate_result(self, pattern_text: str) -> bool:
+        return not passes_check_digit(pattern_text[:10])

@@ -1,0 +1,224 @@
+"""Read `policies/personal_data.yaml` and `policies/treatments.yaml` into typed rules."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
+
+from anonymization.records.errors import NoSuchTreatment, UndecidedCaseError
+from anonymization.records.model import AgeBands, EntityType, Treatment
+from anonymization.records.text import words_of
+from catalog.model import Bilingual, ColumnRole, PersonalDataClass
+from storage.policy_files import PolicyModel, read_policy
+
+OPEN_STATISTICS = "open-statistics"
+
+
+class Words(PolicyModel):
+    """One text in both languages."""
+
+    vi: str
+    en: str
+
+    def bilingual(self) -> Bilingual:
+        return Bilingual(self.vi, self.en)
+
+
+class Source(PolicyModel):
+    """The text of law a rule rests on, and where we read it."""
+
+    law: Words
+    read_in: str
+
+
+class TextExample(PolicyModel):
+    """What must, or must not, be found in a text. Every one is a test."""
+
+    text: str
+    found: EntityType | None = None
+    not_found: EntityType | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if (self.found is None) == (self.not_found is None):
+            raise ValueError("an example says either `found` or `not_found`")
+        return self
+
+
+class KindRule(PolicyModel):
+    """How the law classes a kind of value, and what it could do to a person."""
+
+    kind: str
+    name: Words
+    personal_class: PersonalDataClass = Field(alias="class")
+    role: ColumnRole
+    source: str
+    because: Words
+
+
+class EntityRule(KindRule):
+    """A kind of value that a recognizer finds."""
+
+    kind: EntityType
+    placeholder: str
+    examples: tuple[TextExample, ...] = Field(min_length=1)
+
+
+class PersonalDataRules(PolicyModel):
+    """The schema of `personal_data.yaml`."""
+
+    version: int
+    owner: str
+    effective_from: date
+    sources: dict[str, Source]
+    entities: tuple[EntityRule, ...]
+    column_kinds: tuple[KindRule, ...]
+    known_columns: dict[str, tuple[str, ...]]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        _no_gaps("entities", EntityType, {rule.kind for rule in self.entities})
+        kinds = {rule.kind for rule in self.column_kinds}
+        _no_gaps("known_columns", kinds, self.known_columns)
+        _no_gaps("column_kinds", self.known_columns, kinds)
+        _no_gaps("sources", {r.source for r in (*self.entities, *self.column_kinds)}, self.sources)
+        return self
+
+
+class TreatmentExample(PolicyModel):
+    """What must become of a kind of value. Every one is a test."""
+
+    kind: str
+    treatment: str
+
+
+class TreatmentRule(PolicyModel):
+    """What is done to columns of these classes and roles; `kinds` make it an exception."""
+
+    name: str
+    purpose: str
+    classes: tuple[PersonalDataClass, ...] = Field(min_length=1)
+    roles: tuple[ColumnRole, ...] = Field(min_length=1)
+    kinds: tuple[str, ...] = ()
+    treatment: str
+    because: Words
+    examples: tuple[TreatmentExample, ...] = ()
+
+    @field_validator("treatment")
+    @classmethod
+    def _exists(cls, text: str) -> str:
+        try:
+            return str(Treatment.parse(text))
+        except NoSuchTreatment as error:
+            raise ValueError(error.en) from error
+
+    def cases(self) -> Iterator["Case"]:
+        for kind in self.kinds or ("",):
+            for personal_class, role in product(self.classes, self.roles):
+                yield (self.purpose, personal_class, role, kind)
+
+
+Case = tuple[str, PersonalDataClass, ColumnRole, str]
+
+
+class TreatmentRules(PolicyModel):
+    """The schema of `treatments.yaml`: every class and role is decided, and none twice."""
+
+    version: int
+    owner: str
+    effective_from: date
+    age_bands_start_at: tuple[int, ...] = Field(min_length=2)
+    rules: tuple[TreatmentRule, ...]
+
+    @model_validator(mode="after")
+    def _decides_every_case_once(self) -> Self:
+        cases = [case for rule in self.rules for case in rule.cases()]
+        if len(cases) != len(set(cases)):
+            raise ValueError("two rules decide the same case")
+        for purpose in {rule.purpose for rule in self.rules}:
+            every = {(purpose, *pair, "") for pair in product(PersonalDataClass, ColumnRole)}
+            _no_gaps("rules", map(str, every), set(map(str, cases)))
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRules:
+    """Both files, as the rest of the package asks for them."""
+
+    personal_data: PersonalDataRules
+    treatments: TreatmentRules
+    digest: str
+
+    @property
+    def age_bands(self) -> AgeBands:
+        return AgeBands(self.treatments.age_bands_start_at)
+
+    @property
+    def placeholders(self) -> Mapping[EntityType, str]:
+        return {rule.kind: rule.placeholder for rule in self.personal_data.entities}
+
+    def entity(self, entity: EntityType) -> EntityRule:
+        return next(rule for rule in self.personal_data.entities if rule.kind is entity)
+
+    def known_column(self, column: str) -> KindRule | None:
+        """Return what the policy knows of a column by its name, however it is written."""
+        words = words_of(column)
+        for rule in self.personal_data.column_kinds:
+            if words in map(words_of, self.personal_data.known_columns[rule.kind]):
+                return rule
+        return None
+
+    def reason(self, rule: KindRule) -> Bilingual:
+        """Say why a kind has its class, and which text of law says so."""
+        law = self.personal_data.sources[rule.source].law
+        return Bilingual(vi=f"{rule.because.vi} ({law.vi})", en=f"{rule.because.en} ({law.en})")
+
+    def kind(self, kind: str) -> KindRule | None:
+        every = (*self.personal_data.entities, *self.personal_data.column_kinds)
+        return next((rule for rule in every if rule.kind == kind), None)
+
+    def treatment(
+        self,
+        personal_class: PersonalDataClass,
+        role: ColumnRole,
+        *,
+        kind: str = "",
+        purpose: str = OPEN_STATISTICS,
+    ) -> TreatmentRule:
+        """Return the rule for a column: the exception for its kind, or else the general one.
+
+        Raises:
+            UndecidedCaseError: The file knows nothing of this purpose.
+        """
+        by_case = {case: rule for rule in self.treatments.rules for case in rule.cases()}
+        for case in ((purpose, personal_class, role, kind), (purpose, personal_class, role, "")):
+            if case in by_case:
+                return by_case[case]
+        raise UndecidedCaseError(
+            f"`treatments.yaml` has no rule for the purpose `{purpose}`. Add one and try again",
+            vi=f"`treatments.yaml` chưa có quy tắc cho mục đích `{purpose}`. "
+            "Hãy bổ sung rồi thử lại",
+        )
+
+
+def read_record_rules(folder: Path) -> RecordRules:
+    """Read both files; the digest says later under which texts we decided.
+
+    Raises:
+        PolicyFileError: A file is missing, does not fit its schema or leaves a case open.
+    """
+    personal_data = read_policy(folder, "personal_data.yaml", PersonalDataRules)
+    treatments = read_policy(folder, "treatments.yaml", TreatmentRules)
+    both = f"{personal_data.digest}{treatments.digest}".encode()
+    return RecordRules(personal_data.rules, treatments.rules, hashlib.sha256(both).hexdigest())
+
+
+def _no_gaps(place: str, wanted: Iterable[str], given: Iterable[str]) -> None:
+    missing = sorted(set(wanted) - set(given))
+    if missing:
+        raise ValueError(f"`{place}` says nothing about {', '.join(missing)}")
