@@ -25,6 +25,9 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 8028
+    public_url: str = ""
+    """Where readers find the pages, for links from other portals; empty: host and port."""
+
     ckan_token: str = ""
     """API token for the CKAN portals that releases are delivered to."""
 
@@ -39,6 +42,9 @@ class Settings(BaseSettings):
 
     secure_cookies: bool = False
     """Set it behind TLS: browsers then send the session cookie over HTTPS only."""
+
+    def public_address(self) -> str:
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'minhbach.sqlite'}"

@@ -112,6 +112,7 @@ class House:
             policies=self.settings.policies,
             key=self.release_key,
             finds_personal_data=self._finds_personal_data,
+            public_url=self.settings.public_address(),
         )
 
     def portal(self, url: str, token: str = "") -> CkanPortal:

@@ -72,14 +72,14 @@ def describe(
         "keywords": list(plan.keywords),
         "frequency": plan.frequency,
         "issued": issued,
-        "publisher": {"vi": "Bảo hiểm xã hội Việt Nam", "en": "Viet Nam Social Security"},
+        "publisher": rules.publisher.model_dump(),
         "contact": {"name": rules.contact.name, "email": rules.contact.email},
         "licence": {
             "id": rules.licence.id,
             "title": rules.licence.title.model_dump(),
             "terms": [term.model_dump() for term in rules.licence.terms],
         },
-        "citation": _citation(request, issued),
+        "citation": _citation(request, rules, issued),
         "why": plan.because,
         "unit": plan.measure.unit.model_dump() if isinstance(plan, CubePlan) else None,
         "rows": request.rows,
@@ -103,12 +103,12 @@ def manifest_of(folder: Path) -> bytes:
     return "".join(lines).encode()
 
 
-def _citation(request: ReleaseRequest, issued: str) -> dict[str, str]:
+def _citation(request: ReleaseRequest, rules: ReleaseRules, issued: str) -> dict[str, str]:
     year, version = issued[:4], request.version
     return {
-        "vi": f"Bảo hiểm xã hội Việt Nam ({year}). {request.title.vi}. "
+        "vi": f"{rules.publisher.vi} ({year}). {request.title.vi}. "
         f"Phiên bản {version}, phát hành ngày {issued}.",
-        "en": f"Viet Nam Social Security ({year}). {request.title.en}. "
+        "en": f"{rules.publisher.en} ({year}). {request.title.en}. "
         f"Version {version}, released {issued}.",
     }
 

@@ -1,5 +1,6 @@
 """A release as other portals want it: the files, the table with its dictionary, the description."""
 
+import calendar
 import hashlib
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from publishing.portals.model import Publication, PublishedFile, PublishedTable,
 from publishing.release import Press
 from publishing.rules import read_release_rules
 
+MONTHS = 12
 FILES = {
     "data.csv": ("CSV", "text/csv", Bilingual("Số liệu (CSV)", "Data (CSV)")),
     "data.parquet": (
@@ -51,10 +53,10 @@ def as_publication(release: Release, press: Press) -> Publication:
         version=release.version,
         title=release.title,
         notes=release.summary,
-        organization=rules.organization,
+        organization=rules.publisher.vi,
         licence_id=rules.licence.ckan_id,
         licence_title=rules.licence.title.bilingual(),
-        licence_url=rules.licence.url,
+        licence_url=press.public_url + rules.licence.path,
         tags=product.plan.keywords,
         issued=release.issued.date(),
         modified=release.issued.date(),
@@ -64,7 +66,7 @@ def as_publication(release: Release, press: Press) -> Publication:
         spatial="VN",
         contact_name=rules.contact.name,
         contact_email=rules.contact.email,
-        landing_page=f"/dataset/{release.product}",
+        landing_page=f"{press.public_url}/dataset/{release.product}",
         manifest_digest=release.manifest_digest,
         files=tuple(_file(folder / name) for name in FILES),
         table=_table(folder, product),
@@ -95,7 +97,19 @@ def _notes(column: DictionaryColumn) -> Bilingual:
 
 
 def _covered(folder: Path, product: Product) -> tuple[str, str]:
-    """The first and the last period of the table."""
+    """The first and the last day that the table covers (ISO 8601)."""
     name = product.plan.period.name if isinstance(product.plan, CubePlan) else "year"
     periods = pl.read_parquet(folder / "data.parquet", columns=[name])[name].cast(pl.String)
-    return str(periods.min()), str(periods.max())
+    return _day(str(periods.min()), last=False), _day(str(periods.max()), last=True)
+
+
+def _day(period: str, *, last: bool) -> str:
+    """The first or the last day of a year or of a month.
+
+    >>> _day("2025", last=True), _day("2024-02", last=True), _day("2024-02", last=False)
+    ('2025-12-31', '2024-02-29', '2024-02-01')
+    """
+    year, _, month = period.partition("-")
+    number = int(month) if month else (MONTHS if last else 1)
+    day = calendar.monthrange(int(year), number)[1] if last else 1
+    return f"{year}-{number:02}-{day:02}"

@@ -37,6 +37,7 @@ class Press:
     policies: Path
     key: SigningKey
     finds_personal_data: FindsPersonalData
+    public_url: str
 
     def place_of(self, product: str, version: str) -> Path:
         return self.folder / product / version

@@ -31,21 +31,25 @@ class Contact(PolicyModel):
 
 
 class Licence(PolicyModel):
-    """Under which terms the data may be used; `ckan_id` is the nearest licence stock CKAN knows."""
+    """Under which terms the data may be used.
+
+    `ckan_id` is the nearest licence that stock CKAN knows, `path` the page of ours with the terms.
+    """
 
     id: str
     ckan_id: str
-    url: str
+    path: str
     title: Words
     terms: tuple[Words, ...]
 
 
 class ReleaseRules(PolicyModel):
-    """How a release comes about."""
+    """How a release comes about. `organization` is the name of ours at CKAN portals."""
 
     version: int
     checks: Checks
     formats: tuple[str, ...]
+    publisher: Words
     organization: str
     contact: Contact
     licence: Licence

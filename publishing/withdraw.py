@@ -49,6 +49,9 @@ def withdraw(
 
 
 def _take_down(portal: Portal, release: Release, because: Bilingual) -> None:
-    """Remove it where it is what the portal shows now; a newer release stays."""
-    if portal.release_on(release.product) == release.id:
+    """Remove it where any byte of it may be, also after a delivery that broke off half-way.
+
+    A portal that shows another release and nothing of this one is left alone.
+    """
+    if portal.may_hold(release.product, release.id):
         portal.withdraw(release.product, because)

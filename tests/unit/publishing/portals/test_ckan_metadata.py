@@ -9,19 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.model import Bilingual
 from publishing.portals.ckan_metadata import (
     describe,
     differing,
     dropped,
     extras_of,
     marks,
-    marks_of,
+    marks_before,
     normal_tags,
+    releases_of,
     upload_name,
     with_extras,
 )
 from publishing.portals.errors import PortalRefused
-from publishing.portals.model import Bilingual
 from tests.fakes.publications import a_publication
 
 
@@ -104,10 +105,21 @@ def test_extras_others_added_stay_and_ours_are_put_right() -> None:
     ]
 
 
-def test_marks_are_found_again_where_they_were_set(tmp_path: Path) -> None:
-    set_marks = marks(a_publication(tmp_path))
-    assert marks_of({"extras": with_extras({}, {"issued": "x"} | set_marks)}) == set_marks
-    assert extras_of({}) == {}
+def test_what_was_begun_is_remembered_until_a_release_is_marked(tmp_path: Path) -> None:
+    shown = marks(a_publication(tmp_path))
+    dataset = {"state": "active", "extras": with_extras({}, shown)}
+    assert marks_before(dataset, "r1") == shown
+    begun = marks_before(dataset, "r2")
+    assert begun == shown | {"minhbach_begun_release_ids": "r2"}
+    dataset["extras"] = with_extras(dataset, begun)
+    assert marks_before(dataset, "r3")["minhbach_begun_release_ids"] == "r2 r3"
+    assert releases_of(dataset) == {"r1", "r2"}
+    assert extras_of({"extras": with_extras(dataset, shown)}) == shown
+
+
+def test_a_withdrawn_dataset_begins_without_a_mark(tmp_path: Path) -> None:
+    dataset = {"state": "deleted", "extras": with_extras({}, marks(a_publication(tmp_path)))}
+    assert marks_before(dataset, "r1") == {"minhbach_begun_release_ids": "r1"}
 
 
 def test_the_order_of_tags_and_extras_and_an_empty_field_are_no_difference() -> None:
@@ -142,4 +154,4 @@ def test_a_tag_is_always_one_ckan_takes(tags: list[str]) -> None:
 @settings(max_examples=50, derandomize=True)
 @given(st.text(max_size=40))
 def test_a_file_name_is_always_plain_ascii(name: str) -> None:
-    assert set(upload_name(name)) <= set("abcdefghijklmnopqrstuvwxyz0123456789._-")
+    assert re.fullmatch(r"[a-z0-9][a-z0-9._-]*", upload_name(name))

@@ -1,16 +1,21 @@
 """A portal gets our token only at its own address, and nobody reads it in a message."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from publishing.portals.ckan import CkanPortal
-from publishing.portals.errors import PortalMismatchError, PortalRefused
+from publishing.portals.errors import (
+    PortalMismatchError,
+    PortalRefused,
+    PortalUnavailableError,
+)
 from publishing.portals.session import Patience, PortalSession
 from tests.fakes.ckan import fake_ckan
 from tests.fakes.publications import a_file, a_publication, a_table
@@ -42,7 +47,9 @@ def a_server(answer: Answer) -> Iterator[str]:
         server.server_close()
 
 
-def answering(status: int, body: bytes = b"", **headers: str) -> Answer:
+def answering(
+    status: int, body: bytes = b"", headers: Mapping[str, str] = MappingProxyType({})
+) -> Answer:
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
         for name, value in headers.items():
@@ -61,7 +68,9 @@ def refused_at(answer: Answer, folder: Path) -> PortalRefused:
 
 
 def test_a_portal_that_moved_is_refused_instead_of_followed(tmp_path: Path) -> None:
-    refusal = refused_at(answering(301, Location="https://elsewhere.invalid/"), tmp_path)
+    refusal = refused_at(
+        answering(301, headers={"Location": "https://elsewhere.invalid/"}), tmp_path
+    )
     assert "has moved" in refusal.en
     assert "đã chuyển địa chỉ" in refusal.vi
 
@@ -72,6 +81,20 @@ def test_an_upload_the_server_will_not_take_is_told_as_too_large(tmp_path: Path)
 
 def test_an_address_that_is_no_ckan_is_told_so(tmp_path: Path) -> None:
     assert "Check the address" in refused_at(answering(404, b"<html>"), tmp_path).en
+
+
+@pytest.mark.parametrize("url", ["opendata.example.vn", "ftp://a", "https://", ""])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(PortalRefused, match="Enter it whole"):
+        CkanPortal(url, "token", "bhxh")
+
+
+@pytest.mark.parametrize("status", [408, 429, 503])
+def test_a_portal_that_asks_to_come_later_is_unavailable(tmp_path: Path, status: int) -> None:
+    haste = Patience(timeout=5, tries=2, backoff=0)
+    late = answering(status, headers={"Retry-After": "3600"})
+    with a_server(late) as url, pytest.raises(PortalUnavailableError, match=f"HTTP {status}"):
+        CkanPortal(url, "token", "bhxh", patience=haste).publish(a_publication(tmp_path))
 
 
 def test_what_ckan_refuses_without_a_type_is_a_refusal(tmp_path: Path) -> None:
@@ -85,12 +108,10 @@ def test_a_token_http_cannot_carry_is_refused_without_repeating_it(token: str) -
     assert not token or token not in refusal.value.en
 
 
-def test_credentials_in_the_address_stay_out_of_messages(tmp_path: Path) -> None:
-    with fake_ckan() as ckan:
-        url = ckan.url.replace("//", "//user:password@")
-        with pytest.raises(PortalRefused) as refusal:
-            CkanPortal(url, ckan.token, "nowhere").publish(a_publication(tmp_path))
-    assert "password" not in f"{refusal.value!r}{refusal.value.vi}"
+def test_an_address_with_a_password_is_refused_without_repeating_it() -> None:
+    with pytest.raises(PortalRefused, match="without a password") as refusal:
+        CkanPortal("https://user:secret@opendata.example.vn", "token", "bhxh")
+    assert "secret" not in f"{refusal.value!r}{refusal.value.vi}"
 
 
 def test_a_line_in_netrc_does_not_replace_the_token(
@@ -118,6 +139,15 @@ def test_a_file_that_is_not_the_released_one_is_not_sent(tmp_path: Path) -> None
         with pytest.raises(PortalMismatchError, match="Nothing was sent"):
             portal.publish(a_publication(tmp_path, files=(changed,)))
         assert ckan.site.datasets == {}
+
+
+def test_two_files_of_one_name_are_refused_before_anything_is_sent(tmp_path: Path) -> None:
+    twice = (a_file(tmp_path, "a.csv", b"a\n"), a_file(tmp_path, "a.csv", b"b\n"))
+    with fake_ckan() as ckan:
+        portal = CkanPortal(ckan.url, ckan.token, ckan.organization)
+        with pytest.raises(PortalRefused, match="two files of the release have the same name"):
+            portal.publish(a_publication(tmp_path, files=twice))
+        assert ckan.faults.calls == 0
 
 
 def test_a_portal_that_gives_out_other_bytes_is_a_mismatch_and_not_marked(tmp_path: Path) -> None:
