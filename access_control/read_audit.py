@@ -31,9 +31,8 @@ def read_events(
 def verify_log(guard: Guard) -> AuditVerdict:
     """Prove this house's log. Anybody may: the answer tells nothing about what is in it."""
     log = guard.log
-    return verify(
-        log.iterate_events(), log.iterate_checkpoints(), log.key.verify_key, origin=log.origin
-    )
+    with log.iterate_both() as (events, notes):
+        return verify(events, notes, log.key.verify_key, origin=log.origin)
 
 
 def export_log(guard: Guard, folder: Path, *, by: Account, at: datetime) -> int:
@@ -45,12 +44,15 @@ def export_log(guard: Guard, folder: Path, *, by: Account, at: datetime) -> int:
     guard.admit_reader(by, "readAudit", HOUSE, at, export=True)
     folder.mkdir(parents=True, exist_ok=True)
     log, count = guard.log, 0
-    with (folder / EVENTS).open("w", encoding="utf-8") as file:
-        for event in log.iterate_events():
-            file.write(event.body + "\n")
+    with (
+        log.iterate_both() as (events, notes),
+        (folder / EVENTS).open("w", encoding="utf-8") as event_file,
+        (folder / CHECKPOINTS).open("w", encoding="utf-8") as checkpoint_file,
+    ):
+        for event in events:
+            event_file.write(event.body + "\n")
             count += 1
-    with (folder / CHECKPOINTS).open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(note) + "\n" for note in log.iterate_checkpoints())
+        checkpoint_file.writelines(json.dumps(note) + "\n" for note in notes)
     (folder / KEY).write_text(verifier_line(log.origin, log.key.verify_key) + "\n")
     return count
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Boolean, Column, Row, String, Table, Text, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from access_control.audit.store import AuditLog
-from access_control.errors import UnknownAccount
+from access_control.errors import NameUsed, UnknownAccount
 from access_control.model import Account, AccountId, AuditEvent, Role
 from storage.database import Database, metadata
 
@@ -76,6 +77,11 @@ class AccountStore:
             return [_account(row) for row in rows]
 
     def save(self, person: Account, password_hash: str, event: AuditEvent) -> None:
+        """Keep an account, new or changed.
+
+        Raises:
+            NameUsed: Another account has the login.
+        """
         values = {
             "login": person.login,
             "name": person.name,
@@ -84,12 +90,17 @@ class AccountStore:
             "is_suspended": person.is_suspended,
         }
         with self.database.change() as connection:
-            changed = connection.execute(
-                update(account).where(account.c.id == person.id).values(values)
-            )
-            if not changed.rowcount:
-                connection.execute(insert(account).values(id=person.id, **values))
+            # The log's head queues writers, so between looking and inserting nobody comes first.
             self.log.append(connection, event)
+            same = account.c.id == person.id
+            try:
+                if not connection.execute(update(account).where(same).values(values)).rowcount:
+                    connection.execute(insert(account).values(id=person.id, **values))
+            except IntegrityError as error:
+                raise NameUsed(
+                    "there is already an account of that login. Choose another",
+                    vi="tên đăng nhập này đã có. Hãy chọn tên khác",
+                ) from error
 
     def find_session(self, token_digest: str) -> Session | None:
         query = select(session).where(session.c.token_digest == token_digest)

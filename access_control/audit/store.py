@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -26,6 +28,7 @@ from storage.database import Database, metadata
 from storage.keys import SigningKey
 
 FORMAT = 1
+ROWS_AT_ONCE = 5000
 
 audit_event = Table(
     "audit_event",
@@ -85,21 +88,11 @@ class AuditLog:
         at all.
         """
         frontier = self._locked_head(connection)
+        rows = []
         for event in events:
-            body = canonical(event)
-            leaf = leaf_hash(body.encode())
-            connection.execute(
-                insert(audit_event).values(
-                    idx=frontier.size,
-                    leaf=leaf,
-                    actor=event.actor,
-                    action=event.action,
-                    resource=event.resource,
-                    outcome=event.outcome,
-                    body=body,
-                )
-            )
-            frontier = frontier.append(leaf)
+            rows.append(_row(frontier.size, event))
+            frontier = frontier.append(rows[-1]["leaf"])
+        connection.execute(insert(audit_event), rows)
         note = Checkpoint(self.origin, frontier.size, frontier.root()).sign(self.key)
         connection.execute(insert(audit_checkpoint).values(size=frontier.size, note=note))
         connection.execute(
@@ -128,23 +121,28 @@ class AuditLog:
         order = audit_event.c.idx.desc() if newest_first else audit_event.c.idx
         query = select(audit_event.c.idx, audit_event.c.body).order_by(order).limit(limit)
         if text:
-            query = query.where(audit_event.c.body.contains(text, autoescape=True))
+            query = query.where(audit_event.c.body.icontains(text, autoescape=True))
         if outcome:
             query = query.where(audit_event.c.outcome == outcome)
         with self.database.read() as connection:
             return [LoggedEvent(row.idx, row.body) for row in connection.execute(query)]
 
-    def iterate_events(self) -> Iterator[LoggedEvent]:
-        query = select(audit_event.c.idx, audit_event.c.body).order_by(audit_event.c.idx)
+    @contextmanager
+    def iterate_both(self) -> Iterator[tuple[Iterator[LoggedEvent], Iterator[str]]]:
+        """All events and all checkpoints of one moment, however busy the log is.
+
+        Read one after the other, an event written between them would look like tampering.
+        """
         with self.database.read() as connection:
-            for row in connection.execution_options(yield_per=5000).execute(query):
-                yield LoggedEvent(row.idx, row.body)
+            yield _events(connection), _checkpoints(connection)
+
+    def iterate_events(self) -> Iterator[LoggedEvent]:
+        with self.database.read() as connection:
+            yield from _events(connection)
 
     def iterate_checkpoints(self) -> Iterator[str]:
-        query = select(audit_checkpoint.c.note).order_by(audit_checkpoint.c.size)
         with self.database.read() as connection:
-            for row in connection.execution_options(yield_per=5000).execute(query):
-                yield row.note
+            yield from _checkpoints(connection)
 
     def get_inclusion_proof(self, index: int) -> tuple[str, list[bytes]]:
         """The newest checkpoint and the path from event `index` up to its root."""
@@ -162,6 +160,31 @@ class AuditLog:
         query = select(audit_head.c.size, audit_head.c.frontier).with_for_update()
         row = connection.execute(query).one()
         return Frontier.from_bytes(row.size, row.frontier)
+
+
+def _events(connection: Connection) -> Iterator[LoggedEvent]:
+    query = select(audit_event.c.idx, audit_event.c.body).order_by(audit_event.c.idx)
+    for row in connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
+        yield LoggedEvent(row.idx, row.body)
+
+
+def _checkpoints(connection: Connection) -> Iterator[str]:
+    query = select(audit_checkpoint.c.note).order_by(audit_checkpoint.c.size)
+    for row in connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
+        yield row.note
+
+
+def _row(index: int, event: AuditEvent) -> dict[str, Any]:
+    body = canonical(event)
+    return {
+        "idx": index,
+        "leaf": leaf_hash(body.encode()),
+        "actor": event.actor,
+        "action": event.action,
+        "resource": event.resource,
+        "outcome": event.outcome,
+        "body": body,
+    }
 
 
 def canonical(event: AuditEvent) -> str:

@@ -1,0 +1,1 @@
+"""How fast the house is: ratios against a peer in the same run, never in timed tests."""
