@@ -9,6 +9,9 @@ from anonymization.tables.plan import Product
 from publishing.dictionary import DictionaryColumn, dictionary_of
 from publishing.errors import PersonalDataFound
 
+FORMULA = r"^[=+\-@\t\r]"
+"""What makes a spreadsheet calculate instead of show (OWASP, CSV Injection)."""
+
 FindsPersonalData = Callable[[str, pl.Series], int]
 """How many of the distinct values of a column hold something personal."""
 
@@ -46,6 +49,12 @@ def _check_column(column: DictionaryColumn, values: pl.Series, finds: FindsPerso
                 f"giá trị của `{column.name}` không phải số",
                 broken,
             )
+    elif formulas := values.filter(values.str.contains(FORMULA)).len():
+        raise _stopped(
+            f"texts in `{column.name}` that a spreadsheet would run as formulas",
+            f"văn bản trong `{column.name}` mà bảng tính sẽ chạy như công thức",
+            formulas,
+        )
     elif found := finds(column.name, values.filter(~values.is_in(column.harmless))):
         raise _stopped(
             f"texts in `{column.name}` that look personal",

@@ -227,6 +227,15 @@ def test_the_last_look_knows_every_code_and_every_number(
     assert value not in stopped.value.en + stopped.value.vi
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+84 912", "-5%", "@SUM(A1)", "\tx"])
+def test_a_text_that_a_spreadsheet_would_run_stops_the_release(tmp_path: Path, text: str) -> None:
+    product = read_product(POLICIES, "national-coverage")
+    row = {column.name: "1" for column in product.plan.columns} | {"note": text}  # type: ignore[union-attr]
+    pl.DataFrame([row]).write_csv(tmp_path / "data.csv")
+    with pytest.raises(PersonalDataFound, match="texts in `note` that a spreadsheet would run"):
+        preflight(tmp_path, product, lambda _c, _v: 0)
+
+
 def test_a_column_that_the_plan_does_not_name_stops_the_release(tmp_path: Path) -> None:
     (tmp_path / "data.csv").write_text("ho_ten\nAn\n")
     with pytest.raises(PersonalDataFound, match="columns that the publication plan"):
