@@ -14,6 +14,7 @@ from anonymization.disclosure_rules import read_disclosure_rules
 from anonymization.errors import StillExposed
 from anonymization.tables.attack import attack
 from anonymization.tables.certificate import certify, published_figures_certificate
+from anonymization.tables.earlier import known_from, together
 from anonymization.tables.long_form import (
     as_seen_by_attacker,
     from_atoms_table,
@@ -52,22 +53,23 @@ def protect(
     decision = guard.admit(by, "protect", dataset.as_resource(), at)
     source = dataset.newest(VersionKind.TABULATED)
     table, certificate = _protected(workshop, dataset, source, on_progress)
-    digest = seal_table(workshop.vault, table)
-    certificate["table_sha256"] = digest
-    text = json.dumps(certificate, ensure_ascii=False, indent=2, sort_keys=True).encode()
-    certificate_digest = workshop.vault.put(io.BytesIO(text))
-    version = Version(
-        number=len(dataset.versions) + 1,
-        kind=VersionKind.PROTECTED,
-        digest=digest,
-        rows=table.height,
-        made_at=at,
-        made_by=by.id,
-        parent=source.number,
-        facts={"certificate": certificate_digest, **_summary(certificate)},
-    )
-    event = decision.event(at, digest=digest, certificate=certificate_digest)
-    return store.save(dataset.with_version(version), event)
+    with workshop.vault.all_or_nothing(store.count_uses) as vault:
+        digest = seal_table(vault, table)
+        certificate["table_sha256"] = digest
+        text = json.dumps(certificate, ensure_ascii=False, indent=2, sort_keys=True).encode()
+        certificate_digest = vault.put(io.BytesIO(text))
+        version = Version(
+            number=len(dataset.versions) + 1,
+            kind=VersionKind.PROTECTED,
+            digest=digest,
+            rows=table.height,
+            made_at=at,
+            made_by=by.id,
+            parent=source.number,
+            facts={"certificate": certificate_digest, **_summary(certificate)},
+        )
+        event = decision.event(at, digest=digest, certificate=certificate_digest)
+        return store.save(dataset.with_version(version), event)
 
 
 def _protected(
@@ -90,21 +92,28 @@ def _protected_cube(
     threshold = rules.rules.threshold(SENSITIVITY).at_least
     cube = from_atoms_table(table, plan)
     primary = too_small(cube, threshold)
+    earlier = workshop.released_tables(plan.name)
+    known = known_from((read_table(workshop.vault, one) for one in earlier), cube, plan)
     found = suppress(
         cube,
         primary,
         threshold=threshold,
+        known=known if known.any() else None,
         on_progress=lambda done, of: on_progress("suppress", done, of),
     )
     published = to_published_table(cube, found.pattern, plan)
     seen = as_seen_by_attacker(published, plan, cube.atoms.max(axis=0) == 0)
     intervals = attack(
-        seen,
+        together(seen, known, cube),
         primary,
         reach=threshold,
         on_progress=lambda done, of: on_progress("attack", done, of),
     )
-    digests = {"plan_sha256": plan_digest, "disclosure_rules_sha256": rules.digest}
+    digests: dict[str, str | list[str]] = {
+        "plan_sha256": plan_digest,
+        "disclosure_rules_sha256": rules.digest,
+        "attacked_with_tables_sha256": sorted(earlier),
+    }
     return published, certify(cube, found, intervals, threshold=threshold, digests=digests)
 
 

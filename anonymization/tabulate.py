@@ -1,5 +1,6 @@
 """Tabulate a dataset into its product: people become cells, or a series what may be released."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,11 +23,15 @@ from storage.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What the steps between the register and the release work with."""
+    """What the steps between the register and the release work with.
+
+    `released_tables` gives the digests of the tables of a product that were ever public.
+    """
 
     vault: Vault
     engine: Engine
     policies: Path
+    released_tables: Callable[[str], Sequence[str]]
 
 
 def tabulate(
@@ -51,19 +56,20 @@ def tabulate(
     source = dataset.newest(VersionKind.DE_IDENTIFIED)
     product = read_product(workshop.policies, dataset.description.product)
     table = _table(workshop, product, source)
-    digest = seal_table(workshop.vault, table)
-    version = Version(
-        number=len(dataset.versions) + 1,
-        kind=VersionKind.TABULATED,
-        digest=digest,
-        rows=table.height,
-        made_at=at,
-        made_by=by.id,
-        parent=source.number,
-        facts={"plan_sha256": product.digest, "left_out": _left_out(product, source, table)},
-    )
-    event = decision.event(at, digest=digest, rows=table.height, plan=product.digest)
-    return store.save(dataset.with_version(version), event)
+    with workshop.vault.all_or_nothing(store.count_uses) as vault:
+        digest = seal_table(vault, table)
+        version = Version(
+            number=len(dataset.versions) + 1,
+            kind=VersionKind.TABULATED,
+            digest=digest,
+            rows=table.height,
+            made_at=at,
+            made_by=by.id,
+            parent=source.number,
+            facts={"plan_sha256": product.digest, "left_out": _left_out(product, source, table)},
+        )
+        event = decision.event(at, digest=digest, rows=table.height, plan=product.digest)
+        return store.save(dataset.with_version(version), event)
 
 
 def _table(workshop: Workshop, product: Product, source: Version) -> pl.DataFrame:

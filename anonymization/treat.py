@@ -67,19 +67,20 @@ def treat(
             done += batch.height
             on_progress("treat", done, source.rows)
 
-    digest, rows = seal_batches(workshop.vault, treated())
-    version = Version(
-        number=len(dataset.versions) + 1,
-        kind=VersionKind.DE_IDENTIFIED,
-        digest=digest,
-        rows=rows,
-        made_at=at,
-        made_by=by.id,
-        parent=source.number,
-        facts={"rules_sha256": rules.digest, "purpose": treatment.purpose},
-    )
-    event = decision.event(at, digest=digest, rows=rows, rules_sha256=rules.digest)
-    return store.save(dataset.with_version(version), event)
+    with workshop.vault.all_or_nothing(store.count_uses) as vault:
+        digest, rows = seal_batches(vault, treated())
+        version = Version(
+            number=len(dataset.versions) + 1,
+            kind=VersionKind.DE_IDENTIFIED,
+            digest=digest,
+            rows=rows,
+            made_at=at,
+            made_by=by.id,
+            parent=source.number,
+            facts={"rules_sha256": rules.digest, "purpose": treatment.purpose},
+        )
+        event = decision.event(at, digest=digest, rows=rows, rules_sha256=rules.digest)
+        return store.save(dataset.with_version(version), event)
 
 
 def _require_classes(dataset: Dataset) -> None:

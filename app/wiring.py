@@ -26,6 +26,7 @@ from publishing.store import ReleaseStore
 from storage.database import Database
 from storage.engine import Engine
 from storage.keys import Keyring, SigningKey, VerifyKey
+from storage.rooms import clear_abandoned
 from storage.vault import Vault
 
 Clock = Callable[[], datetime]
@@ -44,10 +45,12 @@ class House:
 
     @cached_property
     def database(self) -> Database:
-        """The database in its newest form."""
+        """The database in its newest form, in a house where nothing half-made lies about."""
         self.settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = Database.at(self.settings.database())
         database.migrate()
+        for rooms in (self.vault.rooms, self.press.drafts):
+            clear_abandoned(rooms)  # a killed process leaves plain records behind
         return database
 
     @cached_property
@@ -86,7 +89,9 @@ class House:
 
     @cached_property
     def workshop(self) -> Workshop:
-        return Workshop(self.vault, Engine(), self.settings.policies)
+        return Workshop(
+            self.vault, Engine(), self.settings.policies, self.releases.list_released_tables
+        )
 
     @cached_property
     def detector(self) -> Detector:

@@ -135,6 +135,12 @@ class ReleaseStore:
             )
             self.log.append(connection, event)
 
+    def list_released_tables(self, product: str) -> list[str]:
+        """The digests of the tables of a product that were ever public, withdrawn ones included."""
+        requests = {request.id: request.table_digest for request in self.list_requests()}
+        found = [requests[made.request_id] for made in self.list_releases(product)]
+        return list(dict.fromkeys(found))
+
     def save_release(self, changed: Release, event: AuditEvent) -> None:
         document = _releases.dump_json(changed).decode()
         with self.database.change() as connection:
@@ -161,10 +167,11 @@ class ReleaseStore:
         same = (delivery.c.release_id == changed.release_id) & (delivery.c.portal == changed.portal)
         document = _deliveries.dump_json(changed).decode()
         with self.database.change() as connection:
+            # The log's head queues writers, so between looking and inserting nobody comes first.
+            self.log.append(connection, event)
             known = connection.execute(update(delivery).where(same).values(document=document))
             if not known.rowcount:
                 connection.execute(insert(delivery).values(**key, document=document))
-            self.log.append(connection, event)
 
 
 def _swap(connection: Connection, changed: ReleaseRequest) -> ReleaseRequest:

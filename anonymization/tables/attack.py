@@ -24,7 +24,7 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """What everybody sees: cells per period, of which `hidden` ones hold nothing (zero here)."""
+    """What everybody knows: cells of each period; the `hidden` ones hold nothing (zero here)."""
 
     dimensions: tuple[Hierarchy, ...]
     cells: Counts
@@ -64,14 +64,26 @@ def attack(
         AttackFailedError: The solver found no solution to a solvable system.
     """
     lowest, highest = table.cells.astype(float), table.cells.astype(float)
-    program = _Program(table)
-    for period in range(len(table.cells)):
-        seen = _Seen(table.hidden, table.cells[period])
-        program.enter(table.cells[period])
-        program.prove(seen, np.argwhere(targets[period]), reach)
-        lowest[period], highest[period] = seen.lowest, seen.highest
-        on_progress(period + 1, len(table.cells))
-    return Intervals(lowest, highest, program.solved)
+    programs = done = 0
+    for periods in _alike(table.hidden):
+        program = _Program(table, table.hidden[periods[0]])
+        for period in periods:
+            seen = _Seen(table.hidden[period], table.cells[period])
+            program.enter(table.cells[period])
+            program.prove(seen, np.argwhere(targets[period]), reach)
+            lowest[period], highest[period] = seen.lowest, seen.highest
+            done += 1
+            on_progress(done, len(table.cells))
+        programs += program.solved
+    return Intervals(lowest, highest, programs)
+
+
+def _alike(hidden: Flags) -> list[list[int]]:
+    """The periods that hide the same cells: they share the structure of their programs."""
+    groups: dict[bytes, list[int]] = {}
+    for period, pattern in enumerate(hidden):
+        groups.setdefault(pattern.tobytes(), []).append(period)
+    return list(groups.values())
 
 
 class _Seen:
@@ -87,19 +99,20 @@ class _Seen:
 
 
 class _Program:
-    """One linear program for all periods: the structure stays, the published values change."""
+    """One linear program for periods that hide the same cells; only the known values change."""
 
-    def __init__(self, table: PublishedTable) -> None:
+    def __init__(self, table: PublishedTable, hidden: Flags) -> None:
         self.table = table
+        self.hidden = hidden
         self.solved = 0
         self._leaves = tuple(len(d.leaves) for d in table.dimensions)
-        hidden_leaves = table.hidden[np.ix_(*(d.leaves for d in table.dimensions))]
+        hidden_leaves = hidden[np.ix_(*(d.leaves for d in table.dimensions))]
         self._free = np.flatnonzero(hidden_leaves.ravel() & ~table.always_empty.ravel())
         self._column = np.full(hidden_leaves.size, -1)
         self._column[self._free] = np.arange(len(self._free))
         self._rows = [
             (cell, columns)
-            for cell in map(tuple, np.argwhere(~table.hidden))
+            for cell in map(tuple, np.argwhere(~hidden))
             if len(columns := self._columns_under(cell))
         ]
         self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -109,7 +122,7 @@ class _Program:
     def enter(self, cells: Counts) -> None:
         """Take the published values of one period."""
         leaves = np.ix_(*(d.leaves for d in self.table.dimensions))
-        known = np.where(self.table.hidden, 0, cells)[leaves]
+        known = np.where(self.hidden, 0, cells)[leaves]
         rest = cells - add_margins(known, self.table.dimensions)
         values = np.array([rest[cell] for cell, _ in self._rows], dtype=float)
         count = len(values)

@@ -15,11 +15,12 @@ from anonymization.tables.suppress import Suppression, Witness
 FORMAT = 1
 ATTACKER = (
     "an outsider who knows every published cell, how cells add up, that no count is negative, "
-    "which leaves are empty in every period, and the minimum frequency"
+    "which leaves are empty in every period, the minimum frequency, and all earlier releases of "
+    "this product, withdrawn ones included"
 )
 NOT_COVERED = (
-    "contributors who use their own record, employers' holdings, and earlier releases of the "
-    "same people are not part of this attacker"
+    "contributors who use their own record, employers' holdings, and releases of other products "
+    "about the same people are not part of this attacker"
 )
 
 
@@ -29,7 +30,7 @@ def certify(
     intervals: Intervals,
     *,
     threshold: int,
-    digests: Mapping[str, str],
+    digests: Mapping[str, str | list[str]],
 ) -> dict[str, Any]:
     """Return the certificate of a protected table.
 
@@ -81,7 +82,7 @@ def holds(cube: Cube, found: Suppression, witness: Witness) -> bool:
         if (atoms < 0).any():
             return False
     cells = add_margins(atoms, cube.dimensions)
-    unchanged = (cells == cube.cells[periods]) | found.pattern
+    unchanged = (cells == cube.cells[periods]) | found.hidden_in(periods)
     return bool(unchanged.all() and (cells[all_periods(*witness.cell)] == witness.reaches).all())
 
 

@@ -62,7 +62,7 @@ def as_seen_by_attacker(table: pl.DataFrame, plan: CubePlan, always_empty: Flags
     ordered = table.with_columns(ranks).sort(names)
     cells = ordered[plan.measure.name].fill_null(0).to_numpy().reshape(shape)
     hidden = (ordered[STATUS] == CONFIDENTIAL).to_numpy().reshape(shape)
-    return PublishedTable(dimensions, cells.astype(np.int64), np.asarray(hidden.any(axis=0)), always_empty)
+    return PublishedTable(dimensions, cells.astype(np.int64), hidden, always_empty)
 
 
 def _long(plan: CubePlan, axes: Sequence[list[str]], values: np.ndarray) -> pl.DataFrame:

@@ -65,30 +65,38 @@ class Move:
             for corner in itertools.product(*choices)
         ]
 
+    def at_most(self, atoms: Counts, amounts: Counts) -> Counts:
+        """The part of the amounts (per period) that leaves no atom below zero."""
+        leaving = [
+            atoms[all_periods(*leaf)] for leaf, sign in self.corners() if sign * amounts.sum() < 0
+        ]
+        able = np.min(leaving, axis=0) if leaving else np.abs(amounts)
+        return np.asarray(np.sign(amounts) * np.minimum(np.abs(amounts), able))
+
     def apply(self, atoms: Counts, amounts: Counts) -> None:
         """Change `atoms` (periods × leaves) in place: `amounts` per period on the first corner."""
         for leaf, sign in self.corners():
             atoms[all_periods(*leaf)] += sign * amounts
 
 
-def room(atoms: Counts, options: Sequence[Options], *, sign: int) -> Counts:
-    """For each combination of options: the smallest atom among the corners of that sign.
+def room(
+    atoms: Counts, options: Sequence[Options], chosen: Sequence[NDArray[np.int64]], *, sign: int
+) -> Counts:
+    """For each chosen combination of options: the smallest atom among the corners of that sign.
 
-    As many people as that can leave these atoms. Periods × options of each dimension; a
-    combination without a corner of that sign has room without end.
+    As many people as that can leave these atoms. `chosen` has one array of option numbers a
+    dimension; the answer is periods × combinations. A combination without a corner of that sign
+    has room without end.
     """
-    found = np.full((len(atoms), *(len(o.gives) for o in options)), np.iinfo(np.int64).max)
+    endless = np.iinfo(np.int64).max
+    found = np.full((len(atoms), len(chosen[0])), endless)
     for takes in itertools.product((False, True), repeat=len(options)):
         if (-1) ** sum(takes) != sign:
             continue
-        leaves = [o.takes if t else o.gives for o, t in zip(options, takes, strict=True)]
-        corner = atoms[all_periods(*np.ix_(*leaves))]
-        exists = np.ones(corner.shape[1:], dtype=bool)
-        for axis, leaf in enumerate(leaves):
-            exists &= _along(leaf != NO_LEAF, axis, len(leaves))
-        np.minimum(found, np.where(exists, corner, np.iinfo(np.int64).max), out=found)
+        leaves = [
+            (option.takes if taken else option.gives)[numbers]
+            for option, taken, numbers in zip(options, takes, chosen, strict=True)
+        ]
+        exists = np.all([leaf != NO_LEAF for leaf in leaves], axis=0)
+        np.minimum(found, np.where(exists, atoms[all_periods(*leaves)], endless), out=found)
     return found
-
-
-def _along(flags: NDArray[np.bool_], axis: int, dimensions: int) -> NDArray[np.bool_]:
-    return flags.reshape([-1 if i == axis else 1 for i in range(dimensions)])

@@ -24,6 +24,7 @@ from anonymization.tables.cube import Counts, Cube, Flags, all_periods
 from anonymization.tables.moves import Move, Options, options_of, room
 
 _FORBIDDEN = 1e12
+FEW = 32
 Progress = Callable[[int, int], None]
 
 
@@ -44,6 +45,13 @@ class Suppression:
     pattern: Flags
     primary: Flags
     witnesses: tuple[Witness, ...]
+    known: Flags | None = None
+
+    def hidden_in(self, periods: NDArray[np.int64]) -> Flags:
+        """Which cells nobody outside knows, in each of these periods."""
+        if self.known is None:
+            return np.broadcast_to(self.pattern, (len(periods), *self.pattern.shape))
+        return np.logical_and(self.pattern, ~self.known[periods])
 
 
 def suppress(
@@ -51,21 +59,38 @@ def suppress(
     primary: Flags,
     *,
     threshold: int,
+    known: Flags | None = None,
     on_progress: Progress = lambda _done, _all: None,
 ) -> Suppression:
     """Choose what to suppress besides `primary`, and prove that it suffices.
 
+    `known` (periods × codes) are cells that earlier releases told: hiding them does not help, so
+    no move may change them. Where no other way is left the proof fails, and `certify` says so.
     Deterministic: the same cube gives the same pattern.
     """
-    search = _Search(cube, np.array(primary.any(axis=0)))
+    search = _Search(cube, np.array(primary.any(axis=0)), known)
+    alike = _alike(known, len(cube.periods))
     order = _hardest_first(cube, primary)
     witnesses: list[Witness] = []
     for done, cell in enumerate(order):
-        periods = np.flatnonzero(primary[all_periods(*cell)])
-        witnesses.append(search.reach(cell, periods, 0))
-        witnesses.append(search.reach(cell, periods, threshold))
+        small_in = np.flatnonzero(primary[all_periods(*cell)])
+        for periods in (np.intersect1d(small_in, group) for group in alike):
+            if len(periods):
+                witnesses.append(search.reach(cell, periods, 0))
+                witnesses.append(search.reach(cell, periods, threshold))
         on_progress(done + 1, len(order))
-    return Suppression(search.pattern, primary, tuple(witnesses))
+    return Suppression(search.pattern, primary, tuple(witnesses), known)
+
+
+def _alike(known: Flags | None, periods: int) -> list[NDArray[np.int64]]:
+    """The periods of which earlier releases told the same cells: one move can serve them."""
+    if known is None:
+        return [np.arange(periods)]
+    patterns = [known[period].tobytes() for period in range(periods)]
+    return [
+        np.array([p for p in range(periods) if patterns[p] == pattern])
+        for pattern in dict.fromkeys(patterns)
+    ]
 
 
 def _hardest_first(cube: Cube, primary: Flags) -> list[tuple[int, ...]]:
@@ -81,9 +106,10 @@ def _hardest_first(cube: Cube, primary: Flags) -> list[tuple[int, ...]]:
 class _Search:
     """The growing pattern and what it costs to suppress one more cell."""
 
-    def __init__(self, cube: Cube, pattern: Flags) -> None:
+    def __init__(self, cube: Cube, pattern: Flags, known: Flags | None) -> None:
         self.cube = cube
         self.pattern = pattern
+        self._known = known
         self._movable = cube.atoms.max(axis=0) > 0
         largest = cube.cells.max(axis=0)
         # Large totals are what most readers come for: losing one costs more, but less than in
@@ -96,17 +122,19 @@ class _Search:
     def reach(self, cell: tuple[int, ...], periods: NDArray[np.int64], target: int) -> Witness:
         """Suppress what is needed so that the cell could as well hold `target` people."""
         work = self.cube.atoms[periods].copy()
+        weight = self._weight_in(periods)
         steps: list[tuple[Move, tuple[int, ...]]] = []
         for options, amounts in self._changes(cell, periods, target, work):
             rest = amounts
-            # One person at a time: small cells often can give one each, and none can give all.
+            # A move need only be possible for one person; then it takes as many as it can. Small
+            # cells often can give one person each where none of them can give all.
             while rest.any():
-                one = np.sign(rest)
-                move = self._cheapest(options, work, one)
-                move.apply(work, one)
-                self._suppress(options, move)
-                steps.append((move, tuple(int(a) for a in one)))
-                rest = rest - one
+                move = _cheapest(weight, options, work, np.sign(rest))
+                part = move.at_most(work, rest)
+                move.apply(work, part)
+                self._suppress(options, move, weight)
+                steps.append((move, tuple(int(a) for a in part)))
+                rest = rest - part
         return Witness(cell, tuple(int(p) for p in periods), target, tuple(steps))
 
     def _changes(
@@ -125,26 +153,51 @@ class _Search:
             narrowed = [_giving(o, g) for o, g in zip(options, leaf, strict=True)]
             yield narrowed, -work[all_periods(*leaf)]
 
-    def _cheapest(self, options: list[Options], work: Counts, amounts: Counts) -> Move:
-        """The combination of options that is possible in all periods and hides least."""
-        cost = self._weight
-        for axis, option in enumerate(options):
-            cost = np.moveaxis(np.tensordot(cost, option.touched, axes=([axis], [1])), -1, axis)
-        leaving = -1 if amounts.sum() > 0 else 1
-        needed = np.abs(amounts).reshape(-1, *([1] * len(options)))
-        possible = (room(work, options, sign=leaving) >= needed).all(axis=0)
-        chosen = np.unravel_index(np.argmin(np.where(possible, cost, np.inf)), cost.shape)
-        return Move(
-            tuple((int(o.gives[i]), int(o.takes[i])) for o, i in zip(options, chosen, strict=True))
-        )
+    def _weight_in(self, periods: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What it costs to change a cell in these periods: what is known cannot be changed."""
+        if self._known is None:
+            return self._weight
+        return np.where(self._known[periods].any(axis=0), _FORBIDDEN, self._weight)
 
-    def _suppress(self, options: list[Options], move: Move) -> None:
+    def _suppress(self, options: list[Options], move: Move, weight: NDArray[np.float64]) -> None:
         touched = [
             np.flatnonzero(o.touched[np.flatnonzero((o.gives == g) & (o.takes == t))[0]])
             for o, (g, t) in zip(options, move.pairs, strict=True)
         ]
         self.pattern[np.ix_(*touched)] = True
         self._weight[np.ix_(*touched)] = 0.0
+        weight[np.ix_(*touched)] = 0.0
+
+
+def _cheapest(
+    weight: NDArray[np.float64], options: list[Options], work: Counts, amounts: Counts
+) -> Move:
+    """The combination of options that is possible in all periods and hides least."""
+    cost = weight
+    for axis, option in enumerate(options):
+        # einsum, because a matrix product this small loses more time to BLAS threads than
+        # it takes.
+        cost = np.moveaxis(
+            np.einsum("...a,oa->...o", np.moveaxis(cost, axis, -1), option.touched), -1, axis
+        )
+    leaving = -1 if amounts.sum() > 0 else 1
+    for chosen in _by_cost(cost):
+        able = room(work, options, chosen, sign=leaving)
+        possible = (able >= np.abs(amounts)[:, None]).all(axis=0)
+        if possible.any():
+            first = int(np.argmax(possible))
+            pairs = zip(options, chosen, strict=True)
+            return Move(tuple((int(o.gives[c[first]]), int(o.takes[c[first]])) for o, c in pairs))
+    raise AssertionError("leaving all dimensions open is always possible")
+
+
+def _by_cost(cost: NDArray[np.float64]) -> Iterator[tuple[NDArray[np.int64], ...]]:
+    """The combinations of options, cheapest first, a few at a time: most searches end early."""
+    order = np.argsort(cost, axis=None, kind="stable")
+    start, count = 0, FEW
+    while start < len(order):
+        yield np.unravel_index(order[start : start + count], cost.shape)
+        start, count = start + count, count * 4
 
 
 def _giving(options: Options, leaf: int) -> Options:

@@ -20,7 +20,8 @@ thresholds = st.integers(2, 12)
 
 def published(cube: Cube, hidden: Flags) -> PublishedTable:
     cells = np.where(hidden, 0, cube.cells)
-    return PublishedTable(cube.dimensions, cells, hidden, cube.atoms.max(axis=0) == 0)
+    every = np.broadcast_to(hidden, cube.cells.shape)
+    return PublishedTable(cube.dimensions, cells, every, cube.atoms.max(axis=0) == 0)
 
 
 def protected(cube: Cube, threshold: int) -> tuple[Suppression, Intervals]:

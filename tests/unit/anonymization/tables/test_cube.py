@@ -75,7 +75,7 @@ def test_the_attacker_sees_what_is_published_and_nothing_else(cube: Cube) -> Non
     hidden = too_small(cube, 5).any(axis=0)
     table = to_published_table(cube, hidden, PLAN)
     seen = as_seen_by_attacker(table, PLAN, cube.atoms.max(axis=0) == 0)
-    assert (seen.hidden == hidden).all()
+    assert (seen.hidden == hidden[None]).all()
     assert (seen.cells == np.where(hidden, 0, cube.cells)).all()
     assert table.filter(pl.col("conf_status") == "C")["persons"].null_count() == hidden.sum() * len(
         cube.periods
