@@ -59,16 +59,10 @@ def treat(
     treatment = plan(dataset.classes, rules)
     product = read_product(workshop.policies, dataset.description.product)
     tools = _tools(workshop, room, rules, product, source)
-
-    def treated() -> Iterator[pl.DataFrame]:
-        done = 0
-        for batch in read_batches(workshop.vault, source.digest):
-            yield treat_batch(batch, treatment, tools)
-            done += batch.height
-            on_progress("treat", done, source.rows)
-
+    batches = _counted(read_batches(workshop.vault, source.digest), source.rows, on_progress)
+    treated = (treat_batch(batch, treatment, tools) for batch in batches)
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
-        digest, rows = seal_batches(vault, treated())
+        digest, rows = seal_batches(vault, treated)
         version = Version(
             number=len(dataset.versions) + 1,
             kind=VersionKind.DE_IDENTIFIED,
@@ -81,6 +75,17 @@ def treat(
         )
         event = decision.event(at, digest=digest, rows=rows, rules_sha256=rules.digest)
         return store.save(dataset.with_version(version), event)
+
+
+def _counted(
+    batches: Iterator[pl.DataFrame], rows: int, on_progress: Progress
+) -> Iterator[pl.DataFrame]:
+    """The batches again; each is told when the next one is asked for."""
+    done = 0
+    for batch in batches:
+        yield batch
+        done += batch.height
+        on_progress("treat", done, rows)
 
 
 def _require_classes(dataset: Dataset) -> None:

@@ -39,7 +39,9 @@ class Paper:
         return self.height - self.bottom
 
 
-WIDE, NARROW = Paper(760, 360), Paper(360, 330, left=44, right=14)
+WIDE = Paper(800, 360)
+HALF = Paper(540, 360)
+NARROW = Paper(360, 330, left=44, right=14)
 
 
 class Mark(StrEnum):

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     public_url: str = ""
     """Where readers find the pages, for links from other portals; empty: host and port."""
 
+    portals: tuple[str, ...] = ()
+    """The only portals that releases go to, and the token with them; empty: any."""
+
     ckan_token: str = ""
     """API token for the CKAN portals that releases are delivered to."""
 

@@ -19,6 +19,7 @@ from app.settings import Settings
 from catalog.read_source import SourceLimits
 from catalog.register import Intake
 from catalog.store import DatasetStore
+from publishing.errors import UnlistedPortal
 from publishing.portals.ckan import CkanPortal
 from publishing.release import Press
 from publishing.rules import read_release_rules
@@ -121,7 +122,16 @@ class House:
         )
 
     def portal(self, url: str, token: str = "") -> CkanPortal:
-        """A CKAN portal that releases are delivered to."""
+        """A CKAN portal that releases are delivered to.
+
+        Raises:
+            UnlistedPortal: The settings list portals, and not this one.
+        """
+        if self.settings.portals and url not in self.settings.portals:
+            raise UnlistedPortal(
+                "this portal is not on the list of portals. Ask the administrator to add it",
+                vi="cổng này không có trong danh sách. Hãy đề nghị quản trị viên bổ sung",
+            )
         organization = read_release_rules(self.settings.policies).rules.organization
         return CkanPortal(url, token or self.settings.ckan_token, organization)
 

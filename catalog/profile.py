@@ -12,6 +12,8 @@ from storage.engine import Engine
 # Letters that Vietnamese in Unicode does not have and that text in the old TCVN3 and VNI font
 # encodings is full of ("NguyÔn V¨n", "Phaïm Vaên Tuaán").
 _LEGACY = "[®¨µ¶·¸¹»¼½¾øûïäåëüîö]"
+# What a spreadsheet would run: `=1+1`, `@SUM(…)`, `+A1`, `-cmd|…`; not `-5`, `+84 912…` or `- text`.
+_FORMULA = r"^\s*(=\S|@[A-Za-z]|[+\-][A-Za-z$]+[0-9(|!:$])"
 MAX_LEGACY_SHARE = 0.001
 MIN_NUMBER_SHARE = 0.99
 MAX_NUMBER_SHARE = 0.5
@@ -98,7 +100,7 @@ def _measures(number: int, column: str, *, is_text: bool) -> list[str]:
     is_legacy = f"regexp_matches({column}, '{_LEGACY}')"
     return [
         *found,
-        f"min(_row) FILTER (regexp_matches({column}, '^[=@][A-Za-z+(]')) AS formula_{number}",
+        f"min(_row) FILTER (regexp_matches({column}, '{_FORMULA}')) AS formula_{number}",
         f"count(*) FILTER ({is_legacy}) AS legacy_{number}",
         f"min(_row) FILTER ({is_legacy}) AS legacy_at_{number}",
         f"avg(({is_number})::INT) FILTER ({before}) AS numbers_before_{number}",

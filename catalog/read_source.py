@@ -7,6 +7,8 @@ import codecs
 import csv
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from storage.engine import Engine
 MAX_BYTES = 8 << 30
 MAX_NAME = 120
 MAX_HEADER = 1 << 16
+MOST_DIGITS_IN_A_NAME = 6  # `thu_nhap_202501` is a name, the numbers of persons are longer
 DELIMITERS = ",;\t|"
 _BLOCK = 1 << 20
 _BOM = codecs.BOM_UTF8
@@ -49,7 +52,8 @@ def bring_into_parquet(source: Path, target: Path, engine: Engine, limits: Sourc
         _check_csv(source)
         delimiter, columns = _header(source)
         _check_columns(columns)
-        engine.csv_to_parquet(source, target, columns=columns, delimiter=delimiter)
+        with _plainly_named(source, target.with_name(f"{target.name}.source")) as plain:
+            engine.csv_to_parquet(plain, target, columns=columns, delimiter=delimiter)
     _check_columns(pq.read_schema(target).names)
     if not pq.read_metadata(target).num_rows:
         raise _refused("it has a header and no rows", "chỉ có tiêu đề, không có dòng dữ liệu nào")
@@ -94,7 +98,8 @@ def _check_parquet(source: Path) -> None:
             "it says Parquet and is not", "đuôi tệp là Parquet nhưng nội dung không phải"
         )
     try:
-        pq.read_metadata(source)
+        with source.open("rb") as file:
+            pq.read_metadata(file)
     except (OSError, ValueError):
         raise _refused("it breaks off before its end", "tệp bị cụt") from None
 
@@ -107,7 +112,8 @@ def _check_csv(source: Path) -> None:
             (_PARQUET, b"PK\x03\x04", b"\x89PNG", b"%PDF", b"\x1f\x8b", b"\xd0\xcf")
         ):
             raise _refused("it says CSV and is not", "đuôi tệp là CSV nhưng nội dung không phải")
-        decoder, lines, block = codecs.getincrementaldecoder("utf-8")(), 1, head
+        # The one mark that a file may begin with; any other was glued in with another file.
+        decoder, lines, block = codecs.getincrementaldecoder("utf-8")(), 1, head.removeprefix(_BOM)
         while block:
             lines += _decode(block, decoder, lines)
             block = file.read(_BLOCK)
@@ -121,15 +127,24 @@ def _decode(
     zero = block.find(b"\0")
     if zero >= 0:
         where = line + block.count(b"\n", 0, zero)
-        raise _refused(f"line {where} holds zero bytes", f"dòng {where} chứa byte rỗng")
+        raise _refused(
+            f"line {where} holds zero bytes. Save the file as UTF-8 (Unicode)",
+            f"dòng {where} chứa byte rỗng. Hãy lưu tệp dạng UTF-8 (Unicode)",
+        )
     try:
-        decoder.decode(block, final)
+        text = decoder.decode(block, final)
     except UnicodeDecodeError as error:
         where = line + error.object.count(b"\n", 0, error.start)
         raise _refused(
             f"line {where} is not UTF-8. Save the file as UTF-8 (Unicode)",
             f"dòng {where} không phải UTF-8. Hãy lưu tệp dạng UTF-8 (Unicode)",
         ) from None
+    if "\ufeff" in text:
+        where = line + text.count("\n", 0, text.index("\ufeff"))
+        raise _refused(
+            f"a second file begins in line {where}. Deliver each file by itself",
+            f"tệp thứ hai bắt đầu ở dòng {where}. Hãy giao riêng từng tệp",
+        )
     return block.count(b"\n")
 
 
@@ -144,13 +159,43 @@ def _header(source: Path) -> tuple[str, list[str]]:
 def _check_columns(names: list[str]) -> None:
     if not names or any(not name.strip() for name in names):
         raise _refused("a column has no name", "có cột không có tên")
+    values = [place for place, name in enumerate(names, start=1) if _reads_like_a_value(name)]
+    if values:
+        # Not by its name: in a file without a header that is somebody's number or address.
+        raise _refused(
+            f"column {values[0]} of the first line reads like a value, not like a name. "
+            "Put a line with the names of the columns first",
+            f"cột {values[0]} của dòng đầu giống giá trị, không giống tên cột. "
+            "Hãy thêm dòng tiêu đề",
+        )
     counted = Counter(name.strip().casefold() for name in names)
-    doubled = sorted(display_name(name) for name, count in counted.items() if count > 1)
+    doubled = sorted(name for name, count in counted.items() if count > 1)
     if doubled:
         raise _refused(
             f"columns share a name: {', '.join(doubled)}. Give each its own",
             f"các cột trùng tên: {', '.join(doubled)}. Hãy đặt tên khác nhau",
         )
+
+
+def _reads_like_a_value(name: str) -> bool:
+    digits = sum(c.isdigit() for c in name)
+    return (
+        digits > MOST_DIGITS_IN_A_NAME
+        or len(name) > MAX_NAME
+        or name.strip().startswith(("=", "+", "-", "@"))
+        or "@" in name
+        or not name.isprintable()
+    )
+
+
+@contextmanager
+def _plainly_named(source: Path, link: Path) -> Iterator[Path]:
+    """The file under a name of ours: not every name on a disk is a text that libraries take."""
+    link.symlink_to(source.resolve())
+    try:
+        yield link
+    finally:
+        link.unlink()
 
 
 def _copy(source: Path, target: Path) -> None:

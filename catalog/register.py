@@ -11,14 +11,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from access_control.guard import Guard
-from access_control.model import HOUSE, Account, AccountId
+from access_control.model import HOUSE, Account, AccountId, Fact
+from catalog.errors import UnreadableSource
 from catalog.model import Dataset, DatasetId, Description, Version, VersionKind
 from catalog.profile import ContentProfile, check_content, profile
 from catalog.read_source import SourceLimits, bring_into_parquet, display_name
-from catalog.store import DatasetStore
+from catalog.store import DatasetStore, name_taken
 from storage.engine import Engine
 from storage.sealed_tables import workroom
 from storage.vault import Vault
+
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +55,33 @@ def register(
         NameTaken: Another dataset has the name.
     """
     decision = guard.admit(by, "register", HOUSE, at)
-    with workroom(intake.vault) as room:
+    _require_free_name(store, description.name)
+    with intake.vault.all_or_nothing(store.count_uses) as vault, workroom(vault) as room:
         table = room / "table.parquet"
         bring_into_parquet(source, table, intake.engine, intake.limits)
         found = profile(table, column_kinds(table), intake.engine)
         check_content(found)
         with table.open("rb") as file:
-            digest = intake.vault.put(file)
-    new = _dataset(description, found, by=by, owner=owner, source=source, digest=digest, at=at)
-    store.add(
-        new,
-        decision.event(
-            at, dataset=new.id, digest=digest, rows=found.rows, columns=len(found.columns)
-        ),
-    )
+            digest = vault.put(file)
+        new = _dataset(description, found, by=by, owner=owner, source=source, digest=digest, at=at)
+        facts: dict[str, Fact] = {
+            "digest": digest,
+            "rows": found.rows,
+            "columns": len(found.columns),
+        }
+        store.add(new, decision.event(at, dataset=new.id, **facts))
     return new
+
+
+def _require_free_name(store: DatasetStore, name: str) -> None:
+    """Before a large file is read for nothing; `add` has the last word."""
+    if len(name) > LONGEST_NAME:
+        raise UnreadableSource(
+            f"a dataset's name has at most {LONGEST_NAME} signs. Choose a shorter one",
+            vi=f"tên bộ dữ liệu có tối đa {LONGEST_NAME} ký tự. Hãy chọn tên ngắn hơn",
+        )
+    if store.find(name) is not None:
+        raise name_taken(name)
 
 
 def column_kinds(parquet: Path) -> Mapping[str, str]:

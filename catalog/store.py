@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Integer, String, Table, Text, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from access_control.audit.store import AuditLog
@@ -36,17 +36,28 @@ class DatasetStore:
         Raises:
             UnknownDataset: There is none.
         """
-        query = select(dataset.c.document).where(
-            (dataset.c.id == dataset_id) | (dataset.c.name == dataset_id)
-        )
-        with self.database.read() as connection:
-            document = connection.execute(query).scalar()
-        if document is None:
+        found = self.find(dataset_id)
+        if found is None:
             raise UnknownDataset(
                 "the catalog has no such dataset. Look for it in the list of datasets",
                 vi="danh mục không có bộ dữ liệu này. Hãy tìm trong danh sách bộ dữ liệu",
             )
-        return _document.validate_json(document)
+        return found
+
+    def find(self, id_or_name: str) -> Dataset | None:
+        query = select(dataset.c.document).where(
+            (dataset.c.id == id_or_name) | (dataset.c.name == id_or_name)
+        )
+        with self.database.read() as connection:
+            document = connection.execute(query).scalar()
+        return None if document is None else _document.validate_json(document)
+
+    def count_uses(self, digest: str) -> int:
+        """How many datasets refer to a sealed file."""
+        names_it = dataset.c.document.contains(digest, autoescape=True)
+        query = select(func.count()).select_from(dataset).where(names_it)
+        with self.database.read() as connection:
+            return connection.execute(query).scalar_one()
 
     def list_all(self) -> list[Dataset]:
         query = select(dataset.c.document).order_by(dataset.c.name)
@@ -60,15 +71,12 @@ class DatasetStore:
             NameTaken: Another dataset has the name.
         """
         values = {"id": new.id, "name": new.description.name, "revision": new.revision}
-        try:
-            with self.database.change() as connection:
+        with self.database.change() as connection:
+            try:
                 connection.execute(insert(dataset).values(**values, document=_text(new)))
-                self.log.append(connection, event)
-        except IntegrityError as error:
-            raise NameTaken(
-                f"there is already a dataset named `{new.description.name}`. Choose another name",
-                vi=f"đã có bộ dữ liệu tên `{new.description.name}`. Hãy chọn tên khác",
-            ) from error
+            except IntegrityError as error:
+                raise name_taken(new.description.name) from error
+            self.log.append(connection, event)
 
     def save(self, changed: Dataset, event: AuditEvent) -> Dataset:
         """Replace a dataset by its changed form and return it with its new revision.
@@ -89,6 +97,13 @@ class DatasetStore:
                 )
             self.log.append(connection, event)
         return saved
+
+
+def name_taken(name: str) -> NameTaken:
+    return NameTaken(
+        f"there is already a dataset named `{name}`. Choose another name",
+        vi=f"đã có bộ dữ liệu tên `{name}`. Hãy chọn tên khác",
+    )
 
 
 def _text(value: Dataset) -> str:

@@ -19,6 +19,10 @@ class SameChecker(Refusal):
     """A second check by the same person."""
 
 
+class UnlistedPortal(Refusal):
+    """A portal that this house does not deliver to."""
+
+
 class RequestChanged(Refusal):
     """Somebody else moved the request between our reading and our writing."""
 

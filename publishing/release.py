@@ -6,8 +6,6 @@ same request again gives the same bytes.
 """
 
 import hashlib
-import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ from publishing.rules import read_release_rules
 from publishing.sign import MANIFEST, sign
 from publishing.store import ReleaseStore
 from storage.keys import SigningKey
+from storage.rooms import room_in, sync
 from storage.vault import Vault
 
 
@@ -38,6 +37,11 @@ class Press:
     key: SigningKey
     finds_personal_data: FindsPersonalData
     public_url: str
+
+    @property
+    def drafts(self) -> Path:
+        """Where releases are made, and where they go to be removed."""
+        return self.folder / ".drafts"
 
     def place_of(self, product: str, version: str) -> Path:
         return self.folder / product / version
@@ -92,12 +96,10 @@ def _make(press: Press, draft: Path, request: ReleaseRequest) -> None:
 @contextmanager
 def _draft(press: Press) -> Iterator[Path]:
     """An empty folder on the same disk; what is not placed is thrown away."""
-    draft = press.folder / ".drafts" / secrets.token_hex(8)
-    draft.mkdir(parents=True)
-    try:
+    with room_in(press.drafts) as room:
+        draft = room / "release"
+        draft.mkdir()
         yield draft
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _place(press: Press, draft: Path, request: ReleaseRequest) -> None:
@@ -111,7 +113,10 @@ def _place(press: Press, draft: Path, request: ReleaseRequest) -> None:
             )
         return
     place.parent.mkdir(parents=True, exist_ok=True)
+    for path in (*draft.iterdir(), draft, press.folder):
+        sync(path)
     draft.rename(place)
+    sync(place.parent)
 
 
 def _finish(

@@ -1,6 +1,5 @@
 """Take a release down: from our portal at once, from the others as they can be reached."""
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from publishing.model import DeliveryState, Release
 from publishing.portals.model import Portal
 from publishing.release import Press
 from publishing.store import ReleaseStore
+from storage.rooms import room_in, sync
 
 
 def withdraw(
@@ -39,13 +39,22 @@ def withdraw(
     if found.is_public:
         found = replace(found, withdrawn_at=at, withdrawn_because=because)
         store.save_release(found, decision.event(at, release=found.id))
-    shutil.rmtree(press.place_of(found.product, found.version), ignore_errors=True)
+    _remove_files(press, found)
     for delivery in store.list_deliveries(found.id):
         if delivery.state is not DeliveryState.REMOVED and delivery.portal in portals:
             _take_down(portals[delivery.portal], found, because)
             removed = replace(delivery, state=DeliveryState.REMOVED, at=at)
             store.save_delivery(removed, decision.event(at, portal=delivery.portal))
     return found
+
+
+def _remove_files(press: Press, release: Release) -> None:
+    """In one step, so that nobody downloads half a release; a kill later leaves no public byte."""
+    place = press.place_of(release.product, release.version)
+    if place.exists():
+        with room_in(press.drafts) as room:
+            place.rename(room / "withdrawn")
+            sync(place.parent)
 
 
 def _take_down(portal: Portal, release: Release, because: Bilingual) -> None:

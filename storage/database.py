@@ -8,12 +8,20 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy.exc import InternalError, OperationalError
+
+from storage.errors import Fault
 
 BUSY_TIMEOUT_MS = 20_000
+_MIGRATION_LOCK = 0x6D626163  # any number that all our processes share
 
 metadata = MetaData()
 """The tables of all packages; each package adds its own in its `store.py`."""
+
+
+class DatabaseUnavailableError(Fault):
+    """The database cannot be reached, read or written. Without it nothing is shown or changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,8 @@ class Database:
 
     @classmethod
     def at(cls, url: str) -> "Database":
-        engine = create_engine(url)
+        # Parameters hold names and password hashes: no error may repeat them.
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
@@ -32,13 +41,28 @@ class Database:
 
     @contextmanager
     def change(self) -> Iterator[Connection]:
-        """One transaction: everything in it happens, or nothing."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        """One transaction: everything in it happens, or nothing.
+
+        Raises:
+            DatabaseUnavailableError: The database is away, read-only, full or busy for too long.
+        """
+        with (
+            _faults_told(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
+        """A look at one moment: what others change meanwhile is not seen.
+
+        Raises:
+            DatabaseUnavailableError: The database is away.
+        """
+        with _faults_told(), self.engine.connect() as connection:
+            if self.engine.dialect.name == "postgresql":  # SQLite's readers see one moment anyway
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     def migrate(self) -> None:
@@ -46,18 +70,34 @@ class Database:
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         with self.change() as connection:
+            if self.engine.dialect.name == "postgresql":  # SQLite's writers queue anyway
+                lock = text("SELECT pg_advisory_xact_lock(:number)")
+                connection.execute(lock, {"number": _MIGRATION_LOCK})
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InternalError) as error:
+        raise DatabaseUnavailableError(
+            "the database cannot be used now, so nothing was shown or changed. Check that it runs, "
+            "that it may be written and that the disk is not full, then repeat your step",
+            vi="hiện không dùng được cơ sở dữ liệu nên chưa hiển thị hay thay đổi gì. Hãy kiểm tra "
+            "máy chủ, quyền ghi và dung lượng đĩa, rồi thực hiện lại bước này",
+        ) from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not open transactions behind our back: `_begin_sqlite` does it.
     connection.isolation_level = None
     for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",  # first: the next one waits for others
         "journal_mode=WAL",
         "synchronous=FULL",  # an acknowledged audit event survives a power cut
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -1,5 +1,6 @@
 """The columnar engine: the home of DuckDB. SQL in, Arrow and Polars out, memory bounded."""
 
+import glob
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,7 +40,7 @@ class Engine:
     def query_parquet(self, sql: str, path: Path) -> pl.DataFrame:
         """Return the rows of one SELECT over a Parquet file that the SQL calls `source`."""
         with self._connect() as connection:
-            connection.read_parquet(str(path)).create_view("source")
+            connection.read_parquet(_exactly(path)).create_view("source")
             answer = pl.from_arrow(connection.sql(sql).to_arrow_table())
         if not isinstance(answer, pl.DataFrame):
             raise TypeError("a SELECT gives a table")
@@ -59,7 +60,7 @@ class Engine:
         try:
             with self._connect() as connection:
                 connection.read_csv(
-                    str(source),
+                    _exactly(source),
                     header=True,
                     auto_detect=False,
                     delimiter=delimiter,
@@ -88,6 +89,11 @@ class Engine:
             yield connection
         finally:
             connection.close()
+
+
+def _exactly(path: Path) -> str:
+    """This one file: DuckDB would take `*`, `?` and `[` in a name for a pattern of many."""
+    return glob.escape(str(path))
 
 
 def _unreadable(error: duckdb.Error) -> UnreadableTable:

@@ -1,15 +1,15 @@
 """Tables in the vault: written and read as Parquet, batch by batch, never plain on disk for long."""
 
 import io
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from storage.rooms import room_in
 from storage.vault import Vault
 
 BATCH_ROWS = 200_000
@@ -66,13 +66,9 @@ def count_rows(vault: Vault, digest: str) -> int:
         return int(pq.read_metadata(file).num_rows)
 
 
-@contextmanager
-def workroom(vault: Vault) -> Iterator[Path]:
+def workroom(vault: Vault) -> AbstractContextManager[Path]:
     """A folder for plain drafts, for its owner only, gone afterwards."""
-    rooms = vault.folder / "work"
-    rooms.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=rooms) as room:
-        yield Path(room)
+    return room_in(vault.rooms)
 
 
 def _record_batches(vault: Vault, digest: str) -> Iterator[pa.RecordBatch]:

@@ -6,17 +6,20 @@ the SHA-256 of the *plain* bytes: the same content is kept once and cannot be ch
 a reference.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import io
 import os
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from storage.errors import Refusal
+from storage.errors import BilingualError, Refusal
 from storage.keys import NONCE_BYTES, TAG_BYTES, SealBrokenError, SealingKey
+from storage.rooms import room_in, sync
 
 CHUNK = 1 << 20
 SEALED_CHUNK = NONCE_BYTES + CHUNK + TAG_BYTES
@@ -35,21 +38,53 @@ class Vault:
 
     folder: Path
     key: SealingKey
+    on_new: Callable[[str], None] = field(default=lambda _digest: None, compare=False)
+    """Hears the digest of every file that was not there before."""
+
+    @property
+    def rooms(self) -> Path:
+        """Where drafts are made."""
+        return self.folder / "work"
 
     def put(self, source: IO[bytes], on_bytes: Callable[[int], None] = lambda _count: None) -> str:
         """Seal everything that `source` gives and return the SHA-256 of the plain bytes.
 
         Nothing half-written stays behind: the file gets its name only when it is complete.
         """
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = self.folder / f".draft-{secrets.token_hex(8)}"
-        try:
+        with room_in(self.rooms) as room:
+            draft = room / "sealed"
             with draft.open("wb") as target:
                 digest = _seal(source, target, self.key, on_bytes)
+            if not self._path(digest).exists():
+                self.on_new(digest)
             draft.replace(self._path(digest))
-        finally:
-            draft.unlink(missing_ok=True)
+        sync(self.folder)
         return digest
+
+    @contextlib.contextmanager
+    def all_or_nothing(self, count_uses: Callable[[str], int]) -> Iterator["Vault"]:
+        """The vault for a step that may fail at its end: what it added is taken out again then.
+
+        `count_uses` tells how often a digest is referred to: equal content is kept once, so
+        somebody else may have come to rely on the file meanwhile. While others are in the middle
+        of such a step nothing is taken out: a sealed file too many harms nobody.
+        """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(self.folder, os.O_RDONLY)
+        added: list[str] = []
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            try:
+                yield replace(self, on_new=added.append)
+            except BaseException:
+                with contextlib.suppress(BlockingIOError, BilingualError):
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    for digest in added:
+                        if not count_uses(digest):
+                            self.remove(digest)
+                raise
+        finally:
+            os.close(lock)
 
     def open(self, digest: str) -> BinaryIO:
         """Open a sealed file for reading at any place.

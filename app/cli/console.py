@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from storage.errors import Fault, Refusal
@@ -34,7 +35,8 @@ def run_to_exit_code(app: Callable[[], Any]) -> None:
 
 
 def _tell(problem: Refusal | Fault) -> None:
-    err.print(f"[red]✗[/red] {problem.en}", markup=True, soft_wrap=True)
+    # Escaped: a column may be called `[/red]`.
+    err.print(f"[red]✗[/red] {escape(problem.en)}", markup=True, soft_wrap=True)
     err.print(f"  {problem.vi}", markup=False, soft_wrap=True)
 
 
@@ -43,7 +45,7 @@ def say(result: Mapping[str, Any], *, as_json: bool, text: str) -> None:
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False, default=_plain))
     else:
-        out.print(f"[green]✓[/green] {text}", soft_wrap=True)
+        out.print(f"[green]✓[/green] {escape(text)}", soft_wrap=True)
 
 
 def say_rows(rows: list[dict[str, Any]], *, as_json: bool) -> None:

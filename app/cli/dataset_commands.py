@@ -1,15 +1,12 @@
 """Commands of the steward: from a delivered file to a protected table."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from app.cli.console import progress, say, say_rows
 from app.cli.sign_in import As, Json, act_as, open_house
-
-if TYPE_CHECKING:
-    from catalog.model import DatasetId
 
 Name = Annotated[str, typer.Argument(help="The dataset's name or id.")]
 
@@ -24,26 +21,17 @@ def register(
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """Take a delivered file into the catalog: check, profile, seal it."""
-    from app.describe import describe_for_registration  # noqa: PLC0415
-    from catalog.register import register as run  # noqa: PLC0415
+    from app.steps import take_register  # noqa: PLC0415
 
     house = open_house()
-    description, owner_id = describe_for_registration(
+    made = take_register(
         house,
+        act_as(house, login),
+        source,
         name=name,
         product=product,
         owner=owner,
         is_invented=invented,
-    )
-    made = run(
-        house.datasets,
-        house.guard,
-        house.intake,
-        by=act_as(house, login),
-        source=source,
-        description=description,
-        owner=owner_id,
-        at=house.now(),
     )
     rows, columns = made.versions[0].rows, len(made.columns)
     text = f"registered `{name}`: {rows} rows, {columns} columns"
@@ -52,21 +40,12 @@ def register(
 
 def detect(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
     """Look for personal data in every column and propose a class for it (Presidio)."""
-    from anonymization.detect import detect as run  # noqa: PLC0415
+    from app.steps import take_detect  # noqa: PLC0415
 
     house = open_house()
     person = act_as(house, login)
     with progress(quiet=json) as on_progress:
-        found = run(
-            house.datasets,
-            house.guard,
-            house.workshop,
-            house.detector,
-            by=person,
-            dataset_id=_id(dataset),
-            at=house.now(),
-            on_progress=on_progress,
-        )
+        found = take_detect(house, person, dataset, on_progress)
     rows = [
         {
             "column": p.column,
@@ -95,17 +74,10 @@ def classify(
 ) -> None:
     """Accept the proposed classes, or overrule some of them with a reason."""
     from app.describe import read_overrulings  # noqa: PLC0415
-    from catalog.classify import classify as run  # noqa: PLC0415
+    from app.steps import take_classify  # noqa: PLC0415
 
     house = open_house()
-    done = run(
-        house.datasets,
-        house.guard,
-        by=act_as(house, login),
-        dataset_id=_id(dataset),
-        overrulings=read_overrulings(overrule or []),
-        at=house.now(),
-    )
+    done = take_classify(house, act_as(house, login), dataset, read_overrulings(overrule or []))
     overruled = sum(c.overruled for c in done.classes)
     text = f"classified {len(done.classes)} columns, {overruled} of them by overruling"
     say({"columns": len(done.classes), "overruled": overruled}, as_json=json, text=text)
@@ -113,21 +85,12 @@ def classify(
 
 def treat(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
     """Drop, pseudonymize, generalize and redact, as the classes ask for."""
-    from anonymization.treat import treat as run  # noqa: PLC0415
+    from app.steps import take_treat  # noqa: PLC0415
 
     house = open_house()
     person = act_as(house, login)
     with progress(quiet=json) as on_progress:
-        done = run(
-            house.datasets,
-            house.guard,
-            house.workshop,
-            house.treatment_tools,
-            by=person,
-            dataset_id=_id(dataset),
-            at=house.now(),
-            on_progress=on_progress,
-        )
+        done = take_treat(house, person, dataset, on_progress)
     version = done.versions[-1]
     text = f"treated {version.rows} rows: version {version.number} is de-identified"
     say({"version": version.number, "rows": version.rows}, as_json=json, text=text)
@@ -135,17 +98,10 @@ def treat(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
 
 def tabulate(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
     """Count people into the cells of the dataset's product."""
-    from anonymization.tabulate import tabulate as run  # noqa: PLC0415
+    from app.steps import take_tabulate  # noqa: PLC0415
 
     house = open_house()
-    done = run(
-        house.datasets,
-        house.guard,
-        house.workshop,
-        by=act_as(house, login),
-        dataset_id=_id(dataset),
-        at=house.now(),
-    )
+    done = take_tabulate(house, act_as(house, login), dataset)
     version = done.versions[-1]
     text = f"tabulated {version.rows} rows: version {version.number}"
     say({"version": version.number, "rows": version.rows}, as_json=json, text=text)
@@ -153,20 +109,12 @@ def tabulate(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT
 
 def protect(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
     """Suppress what gives somebody away, attack the result, certify it."""
-    from anonymization.protect import protect as run  # noqa: PLC0415
+    from app.steps import take_protect  # noqa: PLC0415
 
     house = open_house()
     person = act_as(house, login)
     with progress(quiet=json) as on_progress:
-        done = run(
-            house.datasets,
-            house.guard,
-            house.workshop,
-            by=person,
-            dataset_id=_id(dataset),
-            at=house.now(),
-            on_progress=on_progress,
-        )
+        done = take_protect(house, person, dataset, on_progress)
     facts = done.versions[-1].facts
     text = (
         f"protected: {facts['published']} of {facts['cells']} cells are published, "
@@ -189,12 +137,6 @@ def datasets(json: Json = False) -> None:  # noqa: FBT002
         for d in house.datasets.list_all()
     ]
     say_rows(rows, as_json=json)
-
-
-def _id(text: str) -> "DatasetId":
-    from catalog.model import DatasetId  # noqa: PLC0415
-
-    return DatasetId(text)
 
 
 COMMANDS = (register, detect, classify, treat, tabulate, protect, datasets)

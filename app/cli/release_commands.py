@@ -18,19 +18,10 @@ def submit(
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """Ask for the release of the dataset's protected table."""
-    from catalog.model import DatasetId  # noqa: PLC0415
-    from publishing.submit import submit as run  # noqa: PLC0415
+    from app.steps import take_submit  # noqa: PLC0415
 
     house = open_house()
-    request = run(
-        house.datasets,
-        house.releases,
-        house.guard,
-        house.settings.policies,
-        by=act_as(house, login),
-        dataset_id=DatasetId(dataset),
-        at=house.now(),
-    )
+    request = take_submit(house, act_as(house, login), dataset)
     text = f"submitted as `{request.id}`; {request.checks_needed} checks are needed"
     say({"request": request.id, "status": request.status}, as_json=json, text=text)
 
@@ -43,42 +34,31 @@ def review(
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """Check a request, blind to the other checker."""
+    from app.steps import take_review  # noqa: PLC0415
     from publishing.model import Verdict  # noqa: PLC0415
-    from publishing.review import review as run  # noqa: PLC0415
 
     house = open_house()
-    done = run(
-        house.releases,
-        house.guard,
-        by=act_as(house, login),
-        request_id=request,
-        verdict=Verdict.ACCEPT if accept else Verdict.REJECT,
-        comment=comment,
-        at=house.now(),
-    )
+    verdict = Verdict.ACCEPT if accept else Verdict.REJECT
+    done = take_review(house, act_as(house, login), request, verdict, comment)
     text = f"check {len(done.reviews)} of {done.checks_needed} is in"
     say({"request": done.id, "status": done.status}, as_json=json, text=text)
 
 
 def approve(request: Request, login: As, json: Json = False) -> None:  # noqa: FBT002
     """Approve a checked request, as the owner of the data."""
-    from publishing.approve import approve as run  # noqa: PLC0415
+    from app.steps import take_approve  # noqa: PLC0415
 
     house = open_house()
-    person = act_as(house, login)
-    done = run(house.releases, house.guard, by=person, request_id=request, at=house.now())
+    done = take_approve(house, act_as(house, login), request)
     say({"request": done.id, "status": done.status}, as_json=json, text=f"approved `{done.id}`")
 
 
 def release(request: Request, login: As, json: Json = False) -> None:  # noqa: FBT002
     """Sign an approved request and make it public on our portal; finishes an interrupted one."""
-    from publishing.release import release as run  # noqa: PLC0415
+    from app.steps import take_release  # noqa: PLC0415
 
     house = open_house()
-    person = act_as(house, login)
-    made = run(
-        house.releases, house.guard, house.press, by=person, request_id=request, at=house.now()
-    )
+    made = take_release(house, act_as(house, login), request)
     place = house.press.place_of(made.product, made.version)
     result = {"release": made.id, "manifest": made.manifest_digest, "folder": str(place)}
     say(result, as_json=json, text=f"released `{made.id}` in {place}")
@@ -91,19 +71,10 @@ def publish(
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """Deliver a release to a CKAN portal (token in MINHBACH_CKAN_TOKEN); safe to repeat."""
-    from publishing.deliver import deliver as run  # noqa: PLC0415
+    from app.steps import take_deliver  # noqa: PLC0415
 
     house = open_house()
-    person = act_as(house, login)
-    done = run(
-        house.releases,
-        house.guard,
-        house.press,
-        house.portal(portal),
-        by=person,
-        release_id=release,
-        at=house.now(),
-    )
+    done = take_deliver(house, act_as(house, login), release, portal)
     result = {"release": done.release_id, "portal": done.portal, "url": done.dataset_url}
     say(result, as_json=json, text=f"delivered `{release}`: {done.dataset_url}")
 
@@ -116,22 +87,12 @@ def withdraw(
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """Take a release down, here and on every portal it was delivered to."""
+    from app.steps import take_withdraw  # noqa: PLC0415
     from catalog.model import Bilingual  # noqa: PLC0415
-    from publishing.withdraw import withdraw as run  # noqa: PLC0415
 
     house = open_house()
-    person = act_as(house, login)
-    portals = {d.portal: house.portal(d.portal) for d in house.releases.list_deliveries(release)}
-    done = run(
-        house.releases,
-        house.guard,
-        house.press,
-        portals,
-        by=person,
-        release_id=release,
-        because=Bilingual(because_vi, because_en),
-        at=house.now(),
-    )
+    because = Bilingual(because_vi, because_en)
+    done = take_withdraw(house, act_as(house, login), release, because)
     say({"release": done.id, "withdrawn": True}, as_json=json, text=f"withdrew `{done.id}`")
 
 

@@ -9,28 +9,31 @@ from pathlib import Path
 
 from access_control.model import Account
 from access_control.read_audit import verify_log
-from anonymization.detect import detect
-from anonymization.protect import protect
-from anonymization.tabulate import tabulate
-from anonymization.treat import treat
 from app.demo.accounts import open_accounts
 from app.demo.national_coverage import write_series
 from app.demo.register import RegisterSpec, write_register
-from app.describe import describe_for_registration
+from app.steps import (
+    Progress,
+    take_approve,
+    take_classify,
+    take_detect,
+    take_protect,
+    take_register,
+    take_release,
+    take_review,
+    take_submit,
+    take_tabulate,
+    take_treat,
+)
 from app.wiring import House
-from catalog.classify import Overruling, classify
-from catalog.model import ColumnRole, Dataset, DatasetId, PersonalDataClass
-from catalog.register import register
-from publishing.approve import approve
+from catalog.classify import Overruling
+from catalog.model import ColumnRole, Dataset, PersonalDataClass
 from publishing.model import Release, ReleaseRequest, Verdict
-from publishing.release import release
-from publishing.review import review
-from publishing.submit import submit
 from publishing.verify import verify_release
 
+LOOKED_AT = "Đã xem chứng thư và bảng số liệu."
 PUBLIC_FIGURES = "Số liệu tổng hợp đã công bố, không mô tả cá nhân nào."
 NOT_NEEDED = "Cột kỹ thuật hoặc mã đơn vị, sản phẩm thống kê không cần đến."
-Progress = Callable[[str, int, int], None]
 Say = Callable[[str, float], None]
 
 
@@ -72,47 +75,21 @@ class Story:
 
     def prepare(self, name: str, source: Path, *, is_invented: bool) -> Dataset:
         """The steward's part: from a delivered file to a protected table."""
+        house, by = self.house, self.people["steward"]
         with self._step(f"register `{name}`: check, profile, seal"):
-            registered = self._register_file(name, source, is_invented=is_invented)
+            made = take_register(
+                house, by, source, name=name, product=name, owner="owner", is_invented=is_invented
+            )
         with self._step("detect personal data (Presidio) and propose classes"):
-            proposed = self._detect(registered.id)
+            proposed = take_detect(house, by, made.id, self.on_progress)
         with self._step("classify: accept the proposals, decide what they leave open"):
             self._classify(proposed)
         with self._step("treat: drop, pseudonymize, generalize, redact"):
-            self._treat(registered.id)
+            take_treat(house, by, made.id, self.on_progress)
         with self._step("tabulate the product"):
-            self._tabulate(registered.id)
+            take_tabulate(house, by, made.id)
         with self._step("protect: suppress, attack, certify"):
-            return self._protect(registered.id)
-
-    def _register_file(self, name: str, source: Path, *, is_invented: bool) -> Dataset:
-        house = self.house
-        description, owner = describe_for_registration(
-            house, name=name, product=name, owner="owner", is_invented=is_invented
-        )
-        return register(
-            house.datasets,
-            house.guard,
-            house.intake,
-            by=self.people["steward"],
-            source=source,
-            description=description,
-            owner=owner,
-            at=house.now(),
-        )
-
-    def _detect(self, dataset_id: DatasetId) -> Dataset:
-        house = self.house
-        return detect(
-            house.datasets,
-            house.guard,
-            house.workshop,
-            house.detector,
-            by=self.people["steward"],
-            dataset_id=dataset_id,
-            at=house.now(),
-            on_progress=self.on_progress,
-        )
+            return take_protect(house, by, made.id, self.on_progress)
 
     def _classify(self, dataset: Dataset) -> None:
         """Decide the columns that the detector leaves to the steward."""
@@ -126,91 +103,22 @@ class Story:
         decided = {
             p.column: decision for p in dataset.proposals if is_public or p.personal_class is None
         }
-        classify(
-            self.house.datasets,
-            self.house.guard,
-            by=self.people["steward"],
-            dataset_id=dataset.id,
-            overrulings=decided,
-            at=self.house.now(),
-        )
-
-    def _treat(self, dataset_id: DatasetId) -> None:
-        house = self.house
-        treat(
-            house.datasets,
-            house.guard,
-            house.workshop,
-            house.treatment_tools,
-            by=self.people["steward"],
-            dataset_id=dataset_id,
-            at=house.now(),
-            on_progress=self.on_progress,
-        )
-
-    def _tabulate(self, dataset_id: DatasetId) -> None:
-        house = self.house
-        tabulate(
-            house.datasets,
-            house.guard,
-            house.workshop,
-            by=self.people["steward"],
-            dataset_id=dataset_id,
-            at=house.now(),
-        )
-
-    def _protect(self, dataset_id: DatasetId) -> Dataset:
-        house = self.house
-        return protect(
-            house.datasets,
-            house.guard,
-            house.workshop,
-            by=self.people["steward"],
-            dataset_id=dataset_id,
-            at=house.now(),
-            on_progress=self.on_progress,
-        )
+        take_classify(self.house, self.people["steward"], dataset.id, decided)
 
     def _release(self, dataset: Dataset) -> Release:
         """Everybody else's part: two checks, approval, release."""
         with self._step("submit, two blind checks, the owner's approval"):
             approved = self.bring_to_approval(dataset)
         with self._step("release: look once more, pack, sign (Ed25519)"):
-            return release(
-                self.house.releases,
-                self.house.guard,
-                self.house.press,
-                by=self.people["publisher"],
-                request_id=approved.id,
-                at=self.house.now(),
-            )
+            return take_release(self.house, self.people["publisher"], approved.id)
 
     def bring_to_approval(self, dataset: Dataset) -> ReleaseRequest:
         """Submit, check twice, approve: four people."""
         house, people = self.house, self.people
-        request = submit(
-            house.datasets,
-            house.releases,
-            house.guard,
-            house.settings.policies,
-            by=people["steward"],
-            dataset_id=dataset.id,
-            at=house.now(),
-        )
+        request = take_submit(house, people["steward"], dataset.id)
         for checker in ("checker1", "checker2"):
-            review(
-                house.releases,
-                house.guard,
-                by=people[checker],
-                request_id=request.id,
-                verdict=Verdict.ACCEPT,
-                comment="Đã xem chứng thư và bảng số liệu.",
-                at=house.now(),
-            )
-        at = house.now()
-        return approve(
-            house.releases, house.guard, by=people["owner"], request_id=request.id, at=at
-        )
+            take_review(house, people[checker], request.id, Verdict.ACCEPT, LOOKED_AT)
+        return take_approve(house, people["owner"], request.id)
 
     @contextmanager
     def _step(self, title: str) -> Iterator[None]:

@@ -24,7 +24,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Story:
     # The demonstration opens the accounts itself.
     with sqlite3.connect(story.house.settings.home / "minhbach.sqlite") as connection:
         connection.execute("DELETE FROM account")
-    story.tell(participants=400)
+    story.tell(participants=100)
     return story
 
 

@@ -118,7 +118,7 @@ def _make_append_only(table: str) -> None:
             f"$$ BEGIN RAISE EXCEPTION '{table} only grows'; END $$"
         )
         op.execute(
-            f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE ON {table} "
+            f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_only_grows()"
         )
 

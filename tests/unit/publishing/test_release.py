@@ -16,13 +16,19 @@ from anonymization.tables.plan import read_product
 from app.demo.story import Story
 from catalog.model import Bilingual
 from publishing import release as release_module
-from publishing.errors import PersonalDataFound, ReleaseBrokenError, RequestChanged, WrongMoment
+from publishing.errors import (
+    PersonalDataFound,
+    ReleaseBrokenError,
+    RequestChanged,
+    UnlistedPortal,
+    WrongMoment,
+)
 from publishing.model import Status
 from publishing.preflight import preflight
 from publishing.verify import verify_release
 from publishing.withdraw import withdraw
 from storage.keys import SigningKey
-from tests.builders import POLICIES
+from tests.builders import POLICIES, a_house
 from tests.paths import a_story, approved_series, release_it, released_series
 
 
@@ -275,3 +281,11 @@ def test_a_checker_does_not_withdraw(story: Story) -> None:
             at=story.house.now(),
         )
     assert folder_of(story).exists()
+
+
+def test_a_house_with_a_list_of_portals_delivers_to_no_other(tmp_path: Path) -> None:
+    house = a_house(tmp_path, portals=("https://data.example",), ckan_token="secret-token")
+    assert house.portal("https://data.example").name == "https://data.example"
+    with pytest.raises(UnlistedPortal) as refused:
+        house.portal("https://elsewhere.example")
+    assert "secret-token" not in refused.value.en + refused.value.vi

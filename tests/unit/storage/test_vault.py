@@ -81,6 +81,33 @@ def test_a_source_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+def put_and_fail(vault: Vault, content: bytes, uses: int) -> None:
+    with vault.all_or_nothing(lambda _digest: uses) as trying:
+        trying.put(io.BytesIO(content))
+        raise RuntimeError("the step fails")
+
+
+@pytest.mark.parametrize(("uses", "left"), [(0, 1), (1, 2)])
+def test_a_step_that_fails_takes_out_what_it_added_unless_it_is_used(
+    tmp_path: Path, uses: int, left: int
+) -> None:
+    vault = a_vault(tmp_path)
+    before = vault.put(io.BytesIO(b"before"))
+    for content in (b"before", b"new"):
+        with pytest.raises(RuntimeError, match="fails"):
+            put_and_fail(vault, content, uses)
+    assert len([path for path in tmp_path.iterdir() if path.is_file()]) == left
+    assert vault.open(before).read() == b"before"
+
+
+def test_while_others_are_at_it_nothing_is_taken_out(tmp_path: Path) -> None:
+    vault = a_vault(tmp_path)
+    with vault.all_or_nothing(lambda _digest: 0):
+        with pytest.raises(RuntimeError, match="fails"):
+            put_and_fail(vault, b"new", 0)
+        assert len([path for path in tmp_path.iterdir() if path.is_file()]) == 1
+
+
 def test_a_digest_it_does_not_hold_is_refused_in_both_languages(tmp_path: Path) -> None:
     with pytest.raises(NotInVault) as refused:
         a_vault(tmp_path).open("0" * 64)

@@ -1,0 +1,68 @@
+"""Say in words what a disclosure certificate says in fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.pages.language import Speech
+
+
+def certificate_words(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
+    """Return what was done and what is promised, in sentences."""
+    if "minimum_frequency" in certificate:
+        return _suppressed(certificate, speech)
+    return [
+        speech.say(
+            "All figures were public before; each names its source. No column describes a person."
+        ),
+        speech.say("Nothing is withheld: all %(rows)s rows are published.")
+        % {"rows": speech.number(certificate["cells"])},
+    ]
+
+
+def _suppressed(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
+    values = {
+        "at_least": speech.number(certificate["minimum_frequency"]),
+        "cells": speech.number(certificate["cells"]),
+        "suppressed": speech.number(certificate["suppressed"]),
+        "share": speech.percent(certificate["suppressed"] / max(certificate["cells"], 1)),
+        "protected": speech.number(certificate["protected_cells"]),
+        "programs": speech.number(certificate["linear_programs"]),
+        "witnesses": speech.number(certificate["whole_number_witnesses"]),
+    }
+    sentences = (
+        speech.say(
+            "A cell with fewer than %(at_least)s people is not published, and neither are the "
+            "cells from which it could be worked out. The same cells are withheld in every period."
+        ),
+        speech.say(
+            "%(suppressed)s of %(cells)s cells (%(share)s) are withheld; all others are exact."
+        ),
+        speech.say(
+            "Before publication the table was attacked: for each of the %(protected)s protected "
+            "cells, whoever knows everything published can tell no more than that it lies "
+            "somewhere from 0 to at least %(at_least)s."
+        ),
+        speech.say(
+            "Proof: %(programs)s linear programs and %(witnesses)s tables of whole numbers that "
+            "fit everything published."
+        ),
+        *_earlier(certificate, speech),
+        speech.say(
+            "Not covered: people who use what they know of their own record, employers who know "
+            "their staff, and releases of other products about the same people."
+        ),
+    )
+    return [sentence % values for sentence in sentences]
+
+
+def _earlier(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
+    """Which earlier releases the attacker had on the table as well."""
+    count = len(certificate.get("attacked_with_tables_sha256", ()))
+    if not count:
+        return []
+    said = speech.count(
+        "The attacker also had %(num)s earlier release of this product.",
+        "The attacker also had %(num)s earlier releases of this product.",
+        count,
+    )
+    return [said % {"num": speech.number(count)}]

@@ -1,0 +1,63 @@
+"""Where a dataset stands, and the one next step."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from catalog.model import Dataset, VersionKind
+from publishing.model import ReleaseRequest, Status
+
+
+class Step(StrEnum):
+    """What a steward does next; the last two are for others."""
+
+    DETECT = "detect"
+    CLASSIFY = "classify"
+    TREAT = "treat"
+    TABULATE = "tabulate"
+    PROTECT = "protect"
+    SUBMIT = "submit"
+    WAIT = "wait"
+    DONE = "done"
+
+
+STEWARD_STEPS = (
+    Step.DETECT,
+    Step.CLASSIFY,
+    Step.TREAT,
+    Step.TABULATE,
+    Step.PROTECT,
+    Step.SUBMIT,
+)
+_MADE_BY = (
+    (Step.TREAT, VersionKind.DE_IDENTIFIED),
+    (Step.TABULATE, VersionKind.TABULATED),
+    (Step.PROTECT, VersionKind.PROTECTED),
+)
+
+
+def next_step(dataset: Dataset, requests: Iterable[ReleaseRequest]) -> Step:
+    """Return the first step that has not been taken since the one before it was taken again."""
+    if not dataset.is_classified:
+        return Step.CLASSIFY if dataset.proposals else Step.DETECT
+    before = 0
+    for step, kind in _MADE_BY:
+        newest = _newest_number(dataset, kind)
+        if newest <= before:
+            return step
+        before = newest
+    return _after_protecting(dataset, requests)
+
+
+def _after_protecting(dataset: Dataset, requests: Iterable[ReleaseRequest]) -> Step:
+    digest = dataset.newest(VersionKind.PROTECTED).digest
+    asked = [r.status for r in requests if r.dataset_id == dataset.id and r.table_digest == digest]
+    if not asked:
+        return Step.SUBMIT
+    if Status.PUBLISHED in asked:
+        return Step.DONE
+    return Step.SUBMIT if all(status is Status.REJECTED for status in asked) else Step.WAIT
+
+
+def _newest_number(dataset: Dataset, kind: VersionKind) -> int:
+    numbers = (version.number for version in dataset.versions if version.kind is kind)
+    return max(numbers, default=0)

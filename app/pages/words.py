@@ -1,0 +1,90 @@
+"""Words for the codes that people meet on work pages: steps, states, classes, roles, treatments."""
+
+from collections.abc import Mapping
+
+from access_control.model import Role
+from anonymization.records.model import Generalization, TreatmentKind
+from app.pages.dataset_steps import Step
+from catalog.model import ColumnRole, PersonalDataClass, VersionKind
+from publishing.model import DeliveryState, Status, Verdict
+
+
+def marked(text: str) -> str:
+    """Mark a text for the catalogues; it is translated where it is shown."""
+    return text
+
+
+WORDS: Mapping[str, str] = {
+    f"step.{Step.DETECT}": marked("Look for personal data"),
+    f"step.{Step.CLASSIFY}": marked("Decide the classes"),
+    f"step.{Step.TREAT}": marked("De-identify the records"),
+    f"step.{Step.TABULATE}": marked("Count into the table"),
+    f"step.{Step.PROTECT}": marked("Protect the table"),
+    f"step.{Step.SUBMIT}": marked("Submit for release"),
+    f"step.{Step.WAIT}": marked("In the hands of others"),
+    f"step.{Step.DONE}": marked("Released"),
+    f"done.{Step.DETECT}": marked("Looked through every column. Decide the classes now."),
+    f"done.{Step.CLASSIFY}": marked("The classes are decided."),
+    f"done.{Step.TREAT}": marked("The records are de-identified."),
+    f"done.{Step.TABULATE}": marked("The table is counted."),
+    f"done.{Step.PROTECT}": marked("The table is protected, attacked and certified."),
+    f"done.{Step.SUBMIT}": marked("Submitted. Two checkers look at it now."),
+    "done.register": marked("The file is checked, profiled and sealed."),
+    "done.review": marked("Your check is in."),
+    "done.approve": marked("You approved the release."),
+    "done.release": marked("The release is signed and public."),
+    "done.deliver": marked("The portal shows this release."),
+    "done.withdraw": marked("The release is withdrawn."),
+    f"status.{Status.SUBMITTED}": marked("waiting for checks"),
+    f"status.{Status.CHECKED}": marked("checked, waiting for the owner"),
+    f"status.{Status.REJECTED}": marked("rejected"),
+    f"status.{Status.APPROVED}": marked("approved, waiting for the publisher"),
+    f"status.{Status.PUBLISHING}": marked("being published"),
+    f"status.{Status.PUBLISHED}": marked("published"),
+    f"verdict.{Verdict.ACCEPT}": marked("accepted"),
+    f"verdict.{Verdict.REJECT}": marked("rejected"),
+    f"class.{PersonalDataClass.NONE}": marked("not personal"),
+    f"class.{PersonalDataClass.BASIC}": marked("basic personal data"),
+    f"class.{PersonalDataClass.SENSITIVE}": marked("sensitive personal data"),
+    f"class.{PersonalDataClass.DE_IDENTIFIED}": marked("de-identified"),
+    f"role.{ColumnRole.DIRECT_IDENTIFIER}": marked("direct identifier"),
+    f"role.{ColumnRole.QUASI_IDENTIFIER}": marked("quasi-identifier"),
+    f"role.{ColumnRole.SENSITIVE}": marked("sensitive"),
+    f"role.{ColumnRole.MEASURE}": marked("measure"),
+    f"role.{ColumnRole.ATTRIBUTE}": marked("attribute"),
+    f"treatment.{TreatmentKind.KEEP}": marked("keep"),
+    f"treatment.{TreatmentKind.DROP}": marked("drop"),
+    f"treatment.{TreatmentKind.PSEUDONYMIZE}": marked("pseudonymize"),
+    f"treatment.{TreatmentKind.REDACT}": marked("redact"),
+    f"treatment.{TreatmentKind.GENERALIZE}:{Generalization.BIRTH_YEAR}": marked("to birth year"),
+    f"treatment.{TreatmentKind.GENERALIZE}:{Generalization.AGE_BAND}": marked("to age band"),
+    f"treatment.{TreatmentKind.GENERALIZE}:{Generalization.PROVINCE}": marked("to province"),
+    f"version.{VersionKind.REGISTERED}": marked("registered"),
+    f"version.{VersionKind.DE_IDENTIFIED}": marked("de-identified"),
+    f"version.{VersionKind.TABULATED}": marked("tabulated"),
+    f"version.{VersionKind.PROTECTED}": marked("protected"),
+    f"person.{Role.STEWARD}": marked("steward"),
+    f"person.{Role.CHECKER}": marked("disclosure checker"),
+    f"person.{Role.OWNER}": marked("data owner"),
+    f"person.{Role.PUBLISHER}": marked("publisher"),
+    f"person.{Role.RESEARCHER}": marked("researcher"),
+    f"person.{Role.SECURITY_REVIEWER}": marked("security reviewer"),
+    f"person.{Role.DPO}": marked("data protection officer"),
+    f"person.{Role.ADMINISTRATOR}": marked("administrator"),
+    f"delivery.{DeliveryState.PENDING}": marked("pending"),
+    f"delivery.{DeliveryState.DELIVERED}": marked("delivered"),
+    f"delivery.{DeliveryState.REMOVED}": marked("removed"),
+    "outcome.done": marked("done"),
+    "outcome.refused": marked("refused"),
+    "figure.published": marked("published"),
+    "figure.estimate": marked("estimate"),
+    "figure.derived": marked("derived"),
+    "figure.target": marked("target"),
+    "frequency.monthly": marked("monthly"),
+    "frequency.annual": marked("yearly"),
+    "kind.text": marked("text"),
+    "kind.int": marked("whole number"),
+    "kind.numeric": marked("number"),
+    "kind.date": marked("date"),
+}
+"""Looked up as `group.code`; a code that is not in here is shown as it is."""

@@ -1,0 +1,106 @@
+"""The public list of datasets, and the page of each."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.charts import HALF, NARROW
+from app.pages.certificate_words import certificate_words
+from app.pages.cube_selection import (
+    CubeLayout,
+    by_period,
+    by_province,
+    cube_layout,
+    draw_periods,
+    draw_provinces,
+    matching,
+    select,
+    short_period,
+)
+from app.pages.released import Released, read_released
+from app.pages.shelf import Shelf, offers, shelf_of
+from app.pages.table_preview import preview
+from app.routes.refusals import NoSuchPage
+from app.routes.visitor import Anyone, Visitor
+from publishing.model import Release
+
+router = APIRouter(include_in_schema=False)
+GONE = 410
+LONGEST_QUERY = 200
+
+
+@router.get("/dataset")
+def list_of_datasets(visitor: Anyone, q: str = "") -> Response:
+    query = q[:LONGEST_QUERY].strip()
+    found = offers(visitor.house.releases, visitor.house.press, query)
+    return visitor.show("datasets.html", offers=found, query=query)
+
+
+@router.get("/dataset/{product}")
+def newest_release(visitor: Anyone, request: Request, product: str) -> Response:
+    shelf = _shelf(visitor, product)
+    if shelf.current is None:
+        return _tombstone(visitor, shelf, shelf.releases[0])
+    return _page(visitor, shelf, shelf.current, request)
+
+
+@router.get("/dataset/{product}/{version}")
+def one_release(visitor: Anyone, request: Request, product: str, version: str) -> Response:
+    shelf = _shelf(visitor, product)
+    release = shelf.find(version)
+    if release is None:
+        raise NoSuchPage.now()
+    if not release.is_public:
+        return _tombstone(visitor, shelf, release)
+    return _page(visitor, shelf, release, request)
+
+
+def _shelf(visitor: Visitor, product: str) -> Shelf:
+    shelf = shelf_of(visitor.house.releases, product)
+    if shelf is None:
+        raise NoSuchPage.now()
+    return shelf
+
+
+def _tombstone(visitor: Visitor, shelf: Shelf, release: Release) -> Response:
+    return visitor.show("tombstone.html", status=GONE, release=release, shelf=shelf)
+
+
+def _page(visitor: Visitor, shelf: Shelf, release: Release, request: Request) -> Response:
+    released = read_released(visitor.house.press, release)
+    layout = cube_layout(released.columns)
+    return visitor.show(
+        "dataset.html",
+        shelf=shelf,
+        release=release,
+        released=released,
+        metadata=released.metadata,
+        periods=[short_period(period) for period in released.periods],
+        promises=certificate_words(released.certificate, visitor.speech),
+        public_address=visitor.house.settings.public_address(),
+        download=f"/dataset/{release.product}/{release.version}",
+        **_explored(visitor, released, layout, request),
+    )
+
+
+def _explored(
+    visitor: Visitor, released: Released, layout: CubeLayout | None, request: Request
+) -> dict[str, Any]:
+    """The table, and for a cube the chart and the map of what was chosen."""
+    table = released.table
+    if layout is None:
+        shown = preview(table, released.columns, visitor.speech)
+        return {"layout": None, "map": None, "preview": shown}
+    selection = select(layout, table, request.query_params)
+    months, provinces = by_period(selection, table), by_province(selection, table)
+    return {
+        "layout": layout,
+        "selection": selection,
+        "months": [(short_period(month), figure) for month, figure in months],
+        "month_charts": [draw_periods(months, visitor.speech, paper) for paper in (HALF, NARROW)],
+        "provinces": provinces,
+        "map": draw_provinces(provinces, visitor.speech) if provinces else None,
+        "short_period": short_period,
+        "preview": preview(matching(selection, table), released.columns, visitor.speech),
+    }

@@ -1,0 +1,64 @@
+"""The front page, how to verify, and the licence."""
+
+from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse, Response
+
+from access_control.audit.checkpoint import verifier_line
+from app.charts import NARROW, WIDE
+from app.pages.coverage import PRODUCT, coverage_of, draw_coverage
+from app.pages.released import read_released
+from app.pages.shelf import offers, shelf_of
+from app.routes.visitor import Anyone
+from publishing.rules import read_release_rules
+from publishing.sign import PUBLIC_KEY
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def home(visitor: Anyone) -> Response:
+    house = visitor.house
+    shelf = shelf_of(house.releases, PRODUCT)
+    current = shelf.current if shelf else None
+    coverage = coverage_of(read_released(house.press, current)) if current else None
+    public = [release for release in house.releases.list_releases() if release.is_public]
+    return visitor.show(
+        "home.html",
+        coverage=coverage,
+        charts=[draw_coverage(coverage, visitor.speech, paper) for paper in (WIDE, NARROW)]
+        if coverage
+        else [],
+        offers=offers(house.releases, house.press),
+        releases=len(public),
+        rows=sum(release.rows for release in public),
+    )
+
+
+@router.get("/verify")
+def how_to_verify(visitor: Anyone) -> Response:
+    house = visitor.house
+    return visitor.show(
+        "verify.html",
+        key=house.verify_key.to_pem(),
+        log_key=verifier_line(house.settings.audit_origin, house.log.key.verify_key),
+        checkpoint=house.log.get_checkpoint(),
+    )
+
+
+@router.get(f"/verify/{PUBLIC_KEY}")
+def public_key(visitor: Anyone) -> Response:
+    """The key that signs releases, for `openssl pkeyutl -verify`."""
+    headers = {"content-disposition": f'attachment; filename="{PUBLIC_KEY}"'}
+    return PlainTextResponse(visitor.house.verify_key.to_pem(), headers=headers)
+
+
+@router.get("/verify/checkpoint")
+def checkpoint(visitor: Anyone) -> Response:
+    """The newest signed checkpoint of the audit log, for whoever keeps a copy as a witness."""
+    return PlainTextResponse(visitor.house.log.get_checkpoint())
+
+
+@router.get("/licence")
+def licence(visitor: Anyone) -> Response:
+    rules = read_release_rules(visitor.house.settings.policies).rules
+    return visitor.show("licence.html", licence=rules.licence, contact=rules.contact)

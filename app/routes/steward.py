@@ -1,0 +1,119 @@
+"""The steward's pages: the datasets entrusted to them, and each one's way to a release."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from access_control.model import HOUSE, Role
+from anonymization.tables.plan import read_product
+from app.pages.classification import TREATMENTS, column_forms, overrulings_of
+from app.pages.dataset_steps import STEWARD_STEPS, Step, next_step
+from app.routes.delivered_file import Delivered
+from app.routes.errors import STATUS_OF
+from app.routes.refusals import NoSuchPage
+from app.routes.steps import PREPARING, register_delivered
+from app.routes.visitor import ByForm, Member, SignedIn, require_token
+from app.steps import take_classify, take_submit
+from catalog.model import ColumnRole, DatasetId, PersonalDataClass
+from storage.errors import Refusal
+
+router = APIRouter(include_in_schema=False)
+
+
+async def posted_fields(request: Request) -> dict[str, str]:
+    """The fields of a form whose names depend on the dataset's columns."""
+    form = await request.form()
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+@router.get("/steward")
+def my_datasets(member: SignedIn, done: str = "") -> Response:
+    house = member.house
+    requests = house.releases.list_requests()
+    seen = [d for d in house.datasets.list_all() if member.may("viewDataset", d.as_resource())]
+    own = [(d, next_step(d, requests)) for d in seen if d.steward == member.account.id]
+    return member.show(
+        "steward.html",
+        own=own,
+        others=[d for d in seen if d.steward != member.account.id],
+        may_register=member.may("register", HOUSE),
+        done=done,
+    )
+
+
+@router.get("/steward/register")
+def register_form(member: SignedIn) -> Response:
+    member.house.guard.admit(member.account, "register", HOUSE, member.house.now())
+    return _register_form(member, {})
+
+
+@router.post("/steward/register")
+def register_delivery(delivered: Delivered) -> Response:
+    member = delivered.member
+    require_token(member, delivered.field("form_token"))
+    try:
+        made = register_delivered(delivered)
+    except Refusal as problem:
+        status = STATUS_OF[type(problem)]
+        said = problem.in_language(member.language)
+        return _register_form(member, delivered.fields, said, status)
+    return member.go(f"/steward/{made.id}?done=register")
+
+
+@router.get("/steward/{dataset_id}")
+def workspace(member: SignedIn, dataset_id: str, done: str = "") -> Response:
+    house = member.house
+    dataset = house.datasets.get(DatasetId(dataset_id))
+    resource = dataset.as_resource()
+    house.guard.admit_reader(member.account, "viewDataset", resource, house.now())
+    requests = [r for r in house.releases.list_requests() if r.dataset_id == dataset.id]
+    allowed = {step: member.may(step, resource) for step in STEWARD_STEPS}
+    return member.show(
+        "workspace.html",
+        dataset=dataset,
+        step=next_step(dataset, requests),
+        steps=STEWARD_STEPS,
+        allowed=allowed,
+        forms=column_forms(dataset),
+        classes=tuple(PersonalDataClass),
+        roles=tuple(ColumnRole),
+        treatments=TREATMENTS,
+        requests=requests,
+        done=done,
+    )
+
+
+@router.post("/steward/{dataset_id}/classify")
+def decide_classes(
+    member: ByForm, dataset_id: str, fields: Annotated[dict[str, str], Depends(posted_fields)]
+) -> Response:
+    house = member.house
+    dataset = house.datasets.get(DatasetId(dataset_id))
+    overrulings = overrulings_of(dataset, fields)
+    take_classify(house, member.account, dataset.id, overrulings)
+    return member.go(f"/steward/{dataset.id}?done=classify")
+
+
+@router.post("/steward/{dataset_id}/{step}")
+def take_step(member: ByForm, dataset_id: str, step: str) -> Response:
+    house, dataset = member.house, DatasetId(dataset_id)
+    if step == Step.SUBMIT:
+        take_submit(house, member.account, dataset)
+    elif step in PREPARING:
+        PREPARING[Step(step)](house, member.account, dataset)
+    else:
+        raise NoSuchPage.now()
+    return member.go(f"/steward/{dataset_id}?done={step}")
+
+
+def _register_form(
+    member: Member, fields: object, problem: str = "", status: int = 200
+) -> Response:
+    house = member.house
+    names = sorted(f.stem for f in (house.settings.policies / "publication_plan").glob("*.yaml"))
+    plans = [read_product(house.settings.policies, name).plan for name in names]
+    owners = [person for person in house.accounts.list_all() if Role.OWNER in person.roles]
+    return member.show(
+        "register.html", status=status, plans=plans, owners=owners, fields=fields, problem=problem
+    )

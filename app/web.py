@@ -1,0 +1,55 @@
+"""The web application: all doors of one house."""
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from app.pages.render import STATIC, all_pages
+from app.routes import (
+    api_data,
+    api_steps,
+    audit,
+    checks,
+    datasets,
+    downloads,
+    home,
+    releases,
+    sign_in,
+    steward,
+)
+from app.routes.errors import answer_errors, answer_unforeseen
+from app.routes.guards import LanguageOfAddress, LastResort, ProtectiveHeaders
+from app.wiring import House
+
+ROOMS = (
+    home,
+    datasets,
+    downloads,
+    sign_in,
+    steward,
+    checks,
+    releases,
+    audit,
+    api_data,
+    api_steps,
+)
+
+
+def create_app(house: House) -> FastAPI:
+    """Return the pages and the HTTP interface of a house."""
+    app = FastAPI(
+        title="Minh Bạch",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        redirect_slashes=False,
+    )
+    app.state.house, app.state.pages = house, all_pages()
+    # The last one added stands outermost.
+    app.add_middleware(LastResort, answer=answer_unforeseen)
+    app.add_middleware(ProtectiveHeaders, is_behind_tls=house.settings.secure_cookies)
+    app.add_middleware(LanguageOfAddress)
+    answer_errors(app)
+    for routes in ROOMS:
+        app.include_router(routes.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
