@@ -14,7 +14,7 @@ setup: ## make .venv with every pinned, hashed requirement
 	@bash scripts/setup.sh
 
 demo: setup ## run the whole path on invented data, then serve it (SERVE=0: do not serve)
-	@exec $(BIN)/minhbach demo $(if $(filter 0,$(SERVE)),--no-serve,--serve)
+	@exec $(BIN)/minhbach demo $(DEMO) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 test: setup check ## set up, lint, type-check, run the quick suite
 	@$(BIN)/pytest -q -m "not live"

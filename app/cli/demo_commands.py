@@ -84,7 +84,5 @@ def _serve(house: "House", port: int) -> None:
 
     from app.web import create_app  # noqa: PLC0415
 
-    try:
-        uvicorn.run(create_app(house), host=house.settings.host, port=port, log_level="warning")
-    except KeyboardInterrupt:
-        err.print("stopped")
+    uvicorn.run(create_app(house), host=house.settings.host, port=port, log_level="warning")
+    err.print("stopped")
