@@ -32,7 +32,8 @@ bring_uv() {
 }
 
 bring_uv
-export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1
+# The certificates of the machine: a ministry may sit behind a proxy with one of its own.
+export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true
 say "making .venv"
 "$UV" venv -q --clear --python "$(command -v python3)" .venv
 say "installing $(grep -c '==' requirements-dev.txt) pinned packages"
