@@ -38,31 +38,35 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def verify_password(store: AccountStore, *, login: str, password: str) -> Account | None:
-    """Return the account when the password is right and the account may be used."""
+def authenticate(store: AccountStore, *, login: str, password: str, at: datetime) -> Account:
+    """Return the account of a name and its password.
+
+    Raises:
+        SignInFailed: The two do not belong together, or the account is suspended. The failed
+            try is in the log, without the name that was typed (people type passwords there).
+    """
     known = store.find_password_hash(login)
     try:
         _hasher.verify(known or _DECOY, password)
     except (VerificationError, InvalidHashError):
-        return None
+        known = None
     person = store.find(login) if known else None
-    return None if person is None or person.is_suspended else person
+    if person is None or person.is_suspended:
+        store.log.record(AuditEvent(at, NOBODY, "sign-in", "Session/-", "refused"))
+        raise SignInFailed(
+            "this name and password do not belong together. Check both and try again",
+            vi="tên và mật khẩu không khớp. Hãy kiểm tra và thử lại",
+        )
+    return person
 
 
 def sign_in(store: AccountStore, *, login: str, password: str, at: datetime) -> SignedIn:
     """Open a session.
 
     Raises:
-        SignInFailed: The two do not belong together, or the account is suspended. The failed
-            try is in the log, without the name that was typed (people type passwords there).
+        SignInFailed: See `authenticate`.
     """
-    person = verify_password(store, login=login, password=password)
-    if person is None:
-        store.log.record(AuditEvent(at, NOBODY, "sign-in", "Session/-", "refused"))
-        raise SignInFailed(
-            "this name and password do not belong together. Check both and try again",
-            vi="tên và mật khẩu không khớp. Hãy kiểm tra và thử lại",
-        )
+    person = authenticate(store, login=login, password=password, at=at)
     token, form_token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     opened = Session(_digest(token), person.id, form_token, at + SESSION_LENGTH)
     store.open_session(opened, AuditEvent(at, person.id, "sign-in", "Session/-", "done"))

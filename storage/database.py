@@ -1,5 +1,7 @@
 """One database for the whole house: SQLite by default, PostgreSQL in production."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from sqlalchemy.exc import InternalError, OperationalError
 from storage.errors import Fault
 
 BUSY_TIMEOUT_MS = 20_000
+PAUSE_MS = 20
 _MIGRATION_LOCK = 0x6D626163  # any number that all our processes share
 
 metadata = MetaData()
@@ -93,13 +96,27 @@ def _faults_told() -> Iterator[None]:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not open transactions behind our back: `_begin_sqlite` does it.
     connection.isolation_level = None
+    _use_write_ahead_log(connection)
     for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",  # first: the next one waits for others
-        "journal_mode=WAL",
         "synchronous=FULL",  # an acknowledged audit event survives a power cut
         "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_write_ahead_log(connection: Any) -> None:
+    """Once for each database file; while two processes try, SQLite makes neither of them wait."""
+    tries = BUSY_TIMEOUT_MS // PAUSE_MS
+    for number in range(1, tries + 1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if number == tries or "locked" not in str(error):
+                raise
+            time.sleep(PAUSE_MS / 1000)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -123,9 +123,13 @@ def protect(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT0
     say(facts, as_json=json, text=text)
 
 
-def datasets(json: Json = False) -> None:  # noqa: FBT002
-    """List what the catalog holds."""
+def datasets(login: As, json: Json = False) -> None:  # noqa: FBT002
+    """List the datasets that you may see."""
+    from catalog.browse import browse  # noqa: PLC0415
+
     house = open_house()
+    person = act_as(house, login)
+    seen = browse(house.datasets, house.guard, by=person, at=house.now())
     rows = [
         {
             "name": d.description.name,
@@ -134,7 +138,7 @@ def datasets(json: Json = False) -> None:  # noqa: FBT002
             "rows": d.versions[0].rows,
             "holds": d.holds,
         }
-        for d in house.datasets.list_all()
+        for d in seen
     ]
     say_rows(rows, as_json=json)
 

@@ -114,8 +114,13 @@ def verify(
     say(result, as_json=json, text=text)
 
 
-def requests(json: Json = False) -> None:  # noqa: FBT002
-    """List the release requests and where they stand."""
+def requests(login: As, json: Json = False) -> None:  # noqa: FBT002
+    """List the release requests that you may see, and where they stand."""
+    from publishing.browse import browse_requests  # noqa: PLC0415
+
+    house = open_house()
+    person = act_as(house, login)
+    seen = browse_requests(house.releases, house.guard, by=person, at=house.now())
     rows = [
         {
             "id": r.id,
@@ -124,7 +129,7 @@ def requests(json: Json = False) -> None:  # noqa: FBT002
             "checks": f"{len(r.reviews)}/{r.checks_needed}",
             "submitted": f"{r.submitted_at:%Y-%m-%d %H:%M}",
         }
-        for r in open_house().releases.list_requests()
+        for r in seen
     ]
     say_rows(rows, as_json=json)
 

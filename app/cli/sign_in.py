@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from access_control.errors import SignInFailed
 from access_control.model import Account
 
 if TYPE_CHECKING:
@@ -29,13 +28,7 @@ def act_as(house: "House", login: str) -> Account:
     Raises:
         SignInFailed: Name and password do not belong together.
     """
-    from access_control.identify import verify_password  # noqa: PLC0415
+    from access_control.identify import authenticate  # noqa: PLC0415
 
     password = house.settings.password or typer.prompt("password", hide_input=True, err=True)
-    person = verify_password(house.accounts, login=login, password=password)
-    if person is None:
-        raise SignInFailed(
-            "this name and password do not belong together. Check both and try again",
-            vi="tên và mật khẩu không khớp. Hãy kiểm tra và thử lại",
-        )
-    return person
+    return authenticate(house.accounts, login=login, password=password, at=house.now())

@@ -27,6 +27,7 @@ from app.steps import (
 )
 from catalog.classify import Overruling
 from catalog.model import ColumnRole, Dataset, DatasetId, PersonalDataClass
+from publishing.browse import browse_requests
 from publishing.model import ReleaseRequest, Verdict
 from publishing.review import read_reviews
 
@@ -111,13 +112,9 @@ def prepare(member: ByScript, dataset_id: str, step: str) -> dict[str, Any]:
 @router.get("/requests")
 def list_of_requests(member: SignedIn) -> dict[str, Any]:
     """The release requests that this person may see."""
-    return {
-        "requests": [
-            _request(request)
-            for request in member.house.releases.list_requests()
-            if member.may("viewRequest", request.as_resource())
-        ]
-    }
+    house = member.house
+    seen = browse_requests(house.releases, house.guard, by=member.account, at=house.now())
+    return {"requests": [_request(request) for request in seen]}
 
 
 @router.get("/requests/{request_id}/reviews")

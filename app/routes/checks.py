@@ -12,6 +12,7 @@ from app.pages.certificate_words import certificate_words
 from app.pages.table_preview import Preview, preview
 from app.routes.visitor import ByForm, Member, SignedIn
 from app.steps import take_approve, take_release, take_review
+from publishing.browse import browse_requests
 from publishing.dictionary import dictionary_of
 from publishing.model import ReleaseRequest, Status, Verdict
 from publishing.review import read_reviews
@@ -29,11 +30,8 @@ ACTION_IN = {
 
 @router.get("/checks")
 def queue(member: SignedIn, done: str = "") -> Response:
-    requests = [
-        request
-        for request in member.house.releases.list_requests()
-        if member.may("viewRequest", request.as_resource())
-    ]
+    house = member.house
+    requests = browse_requests(house.releases, house.guard, by=member.account, at=house.now())
     mine = [request for request in requests if awaited(member, request)]
     others = [request for request in requests if request not in mine]
     return member.show("checks.html", mine=mine, others=others, done=done)

@@ -15,6 +15,7 @@ from app.routes.refusals import NoSuchPage
 from app.routes.steps import PREPARING, register_delivered
 from app.routes.visitor import ByForm, Member, SignedIn, require_token
 from app.steps import take_classify, take_submit
+from catalog.browse import browse
 from catalog.model import ColumnRole, DatasetId, PersonalDataClass
 from storage.errors import Refusal
 
@@ -31,7 +32,7 @@ async def posted_fields(request: Request) -> dict[str, str]:
 def my_datasets(member: SignedIn, done: str = "") -> Response:
     house = member.house
     requests = house.releases.list_requests()
-    seen = [d for d in house.datasets.list_all() if member.may("viewDataset", d.as_resource())]
+    seen = browse(house.datasets, house.guard, by=member.account, at=house.now())
     own = [(d, next_step(d, requests)) for d in seen if d.steward == member.account.id]
     return member.show(
         "steward.html",

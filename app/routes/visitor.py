@@ -11,9 +11,8 @@ from fastapi import Depends, Form, Header, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from access_control.decide import decide
-from access_control.errors import SignInFailed
-from access_control.identify import NOBODY, verify_password, who_is
-from access_control.model import Account, AuditEvent, Resource, Role
+from access_control.identify import authenticate, who_is
+from access_control.model import Account, Resource, Role
 from app.pages.language import Language, Speech
 from app.pages.render import Pages
 from app.routes.refusals import ForgedForm, NotSignedIn
@@ -169,14 +168,7 @@ def _by_password(house: House, header: str) -> Account:
     except (binascii.Error, UnicodeDecodeError):
         pair = ""
     login, _, password = pair.partition(":")
-    person = verify_password(house.accounts, login=login, password=password)
-    if person is None:
-        house.log.record(AuditEvent(house.now(), NOBODY, "sign-in", "Session/-", "refused"))
-        raise SignInFailed(
-            "this name and password do not belong together. Check both and try again",
-            vi="tên và mật khẩu không khớp. Hãy kiểm tra và thử lại",
-        )
-    return person
+    return authenticate(house.accounts, login=login, password=password, at=house.now())
 
 
 def _member(someone: Visitor, account: Account, form_token: str = "") -> Member:

@@ -14,7 +14,7 @@ import pytest
 
 from app.demo.dirt import NOBODYS_PROVINCE, DirtShares
 from app.demo.register import RegisterSpec, write_register_csv
-from app.demo.story import Story
+from app.steps import take_detect, take_register, take_tabulate, take_treat
 from app.wiring import House
 from catalog.model import DatasetId, VersionKind
 from publishing.model import DeliveryState, Status
@@ -243,22 +243,21 @@ def test_an_unknown_province_stops_the_table_and_names_the_row(
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with a protected and an approved series, a release, and a table to be protected."""
+    """A home with a released and an approved series, and a register on its way."""
     story = a_story(tmp_path_factory.mktemp("prepared") / "home")
     released_series(story)
     dataset = story.house.datasets.get(DatasetId("national-coverage"))
     story.bring_to_approval(dataset)
-    _tabulated_register(story)
-    return story.house.settings.home
-
-
-def _tabulated_register(story: Story) -> None:
     source = story.house.settings.home / "deliveries" / "register.csv"
     write_register_csv(source, RegisterSpec(60))
-    made = story._register_file("coverage-by-province", source, is_invented=True)
-    story._classify(story._detect(made.id))
-    story._treat(made.id)
-    story._tabulate(made.id)
+    house, steward, name = story.house, story.people["steward"], "coverage-by-province"
+    made = take_register(
+        house, steward, source, name=name, product=name, owner="owner", is_invented=True
+    )
+    story._classify(take_detect(house, steward, made.id))
+    take_treat(house, steward, made.id)
+    take_tabulate(house, steward, made.id)
+    return story.house.settings.home
 
 
 @pytest.fixture

@@ -62,8 +62,8 @@ def test_a_series_goes_from_file_to_verified_release(run: Run, tmp_path: Path) -
     assert run("audit", "verify")[0] == 0
     _, listed, _ = run("releases", "--json")
     assert [row["id"] for row in listed] == ["national-coverage-v1"]
-    assert run("requests", "--json")[1][0]["status"] == "published"
-    assert run("datasets", "--json")[1][0]["newest"] == "protected"
+    assert run("requests", "--as", "owner", "--json")[1][0]["status"] == "published"
+    assert run("datasets", "--as", "steward", "--json")[1][0]["newest"] == "protected"
 
 
 def test_the_series_as_the_seed_document_printed_it_is_stopped(run: Run, tmp_path: Path) -> None:
@@ -98,11 +98,24 @@ def test_a_login_without_the_right_is_refused(run: Run, tmp_path: Path) -> None:
     assert "silence-denies" in said
 
 
+def test_who_may_see_nothing_is_shown_nothing(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "series.csv"
+    write_series(source)
+    name = ("--name", "national-coverage", "--product", "national-coverage")
+    run("register", str(source), "--as", "steward", *name)
+    assert run("datasets", "--as", "researcher", "--json")[1] == []
+    assert len(run("datasets", "--as", "dpo", "--json")[1]) == 1
+    assert run("datasets")[0] == 2
+
+
 def test_a_wrong_password_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINHBACH_PASSWORD", "wrong")
     code, _, said = run("detect", "x", "--as", "steward")
     assert code == 1
     assert "do not belong together" in said
+    monkeypatch.setenv("MINHBACH_PASSWORD", DEMO_PASSWORD)
+    last = run("audit", "show", "--as", "reviewer", "--outcome", "refused", "--json")[1][0]
+    assert last["action"] == "sign-in"
 
 
 def test_wrong_usage_ends_with_2(run: Run) -> None:
