@@ -10,6 +10,7 @@ from app.pages.language import Speech
 from app.pages.released import Released
 
 PRODUCT = "national-coverage"
+REACHED_PEOPLE, PLANNED_PEOPLE = "si_total", "target_si_total"
 BEFORE, SINCE, TARGET = "si_total_pct_lf", "si_total_pct_walf", "target_si_pct_walf"
 FIRST_YEAR, LAST_REACHED = 2015, 2025
 _MAIN = ("true", "yes", "True")
@@ -36,11 +37,20 @@ class CoverageFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """The same in persons: a smaller denominator can meet a target that heads do not."""
+
+    reached: float
+    planned: float
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The main figures since 2015, the targets, and the year in which the denominator changed."""
 
     figures: tuple[CoverageFigure, ...]
     break_year: int | None
+    people: "People | None" = None
 
     @property
     def newest(self) -> CoverageFigure:
@@ -66,7 +76,22 @@ def coverage_of(released: Released) -> Coverage | None:
     if all(figure.is_target for figure in figures):
         return None
     broken = known.filter(pl.col("break_in_series") == "B")["year"].to_list()
-    return Coverage(figures, min(broken, default=None))
+    coverage = Coverage(figures, min(broken, default=None))
+    return replace(coverage, people=_people_of(released, coverage.newest.year))
+
+
+def _people_of(released: Released, year: int) -> People | None:
+    """What the year reached and what was planned for it; nothing when either is not published."""
+    rows = released.table.filter(
+        pl.col("indicator").is_in([REACHED_PEOPLE, PLANNED_PEOPLE]),
+        pl.col("geo") == "VN",
+        pl.col("year") == year,
+        pl.col("main").is_in(_MAIN),
+    ).collect()
+    found = dict(zip(rows["indicator"], rows["value"], strict=True))
+    if found.keys() != {REACHED_PEOPLE, PLANNED_PEOPLE}:
+        return None
+    return People(found[REACHED_PEOPLE], found[PLANNED_PEOPLE])
 
 
 def draw_coverage(coverage: Coverage, speech: Speech, paper: Paper = WIDE) -> LineChart:

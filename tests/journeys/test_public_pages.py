@@ -30,6 +30,14 @@ def test_the_break_of_2022_is_flagged_in_the_chart_and_in_words(reader: Client) 
     assert "from 2022 on the percentage is of the working-age labour force" in page
 
 
+def test_the_front_page_tells_that_the_plan_was_met_in_percent_and_missed_in_people(
+    reader: Client,
+) -> None:
+    page = reader.get("/en/").text
+    assert "21,530,000 took part, fewer than the 23,100,000 that were planned" in page
+    assert "21.530.000 người tham gia" in reader.get("/").text
+
+
 def test_without_a_release_the_front_page_says_so_plainly(tmp_path: Path) -> None:
     page = browser(a_story(tmp_path / "home").house).get("/en/").text
     assert "The national coverage series is not released yet" in page
