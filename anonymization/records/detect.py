@@ -11,6 +11,7 @@ import polars as pl
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
 
 from anonymization.records.judge import Reading, judge
+from anonymization.records.long_text import pieces_of
 from anonymization.records.model import FOUND_AT, EntityType, Finding, Progress, Span
 from anonymization.records.recognizers import registry
 from anonymization.records.recognizers.labels import LabelEnhancer
@@ -61,7 +62,8 @@ class Detector:
         """Return what is personal in a text, in order and without overlaps.
 
         Positions are those of `text` as it was given, whatever its spelling. The name of the
-        column serves as a label where the text itself has none.
+        column serves as a label where the text itself has none. A long text is read in pieces, so
+        that time grows with its length and memory hardly at all.
         """
         return _without_overlaps(self._found(text, column, at_least=FOUND_AT))
 
@@ -82,6 +84,13 @@ class Detector:
         return judge(column_name, readings, labels=self._labels_of(column_name))
 
     def _found(self, text: str, column: str, *, at_least: float) -> Iterator[Span]:
+        for piece in pieces_of(text):
+            for span in self._found_in(text[piece.start : piece.end], column, at_least=at_least):
+                start, end = span.start + piece.start, span.end + piece.start
+                if piece.owns(start):
+                    yield replace(span, start=start, end=end)
+
+    def _found_in(self, text: str, column: str, *, at_least: float) -> Iterator[Span]:
         spelled = Spelled.of(text)
         results = self._engine.analyze(
             text=spelled.text,
@@ -151,7 +160,7 @@ def _join(one: Span, other: Span) -> Span:
 
 
 def _because(result: RecognizerResult) -> str:
-    """Say which pattern and which label led here; neither holds anything of the text."""
+    """Say which pattern and which label led here; neither holds anything of the value."""
     explanation = result.analysis_explanation
     label = explanation.supportive_context_word
-    return f"{explanation.pattern_name}, after `{label}`" if label else explanation.pattern_name
+    return f"{explanation.pattern_name}, {label}" if label else explanation.pattern_name

@@ -19,6 +19,10 @@ class NoSuchTreatment(Refusal):
     """A treatment nobody here knows, or one that does not fit what the column holds."""
 
 
+class BadLine(Refusal):
+    """A line that is not an object with `id` and `text`. Says where, never what."""
+
+
 class NotAPseudonym(Refusal):
     """Text that no key of ours made, or that cannot be undone."""
 

@@ -1,7 +1,7 @@
 """What is found in records, and what is done about it."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, cast
@@ -28,6 +28,28 @@ class EntityType(StrEnum):
     BIRTH_DATE = "VN_BIRTH_DATE"
     PERSON = "VN_PERSON"
     ADDRESS = "VN_ADDRESS"
+    BANK_ACCOUNT = "VN_BANK_ACCOUNT"
+    BANK_CARD = "VN_BANK_CARD"
+    PLATE = "VN_PLATE"
+    PASSPORT = "VN_PASSPORT"
+
+
+NOTE_LABELS: Mapping[EntityType, str] = {
+    EntityType.CITIZEN_ID: "CCCD",
+    EntityType.SI_NUMBER: "SI_NUMBER",
+    EntityType.HEALTH_CARD: "BHYT_CARD",
+    EntityType.TAX_CODE: "TAX_CODE",
+    EntityType.PHONE: "PHONE",
+    EntityType.EMAIL: "EMAIL",
+    EntityType.BIRTH_DATE: "DATE_OF_BIRTH",
+    EntityType.PERSON: "PERSON",
+    EntityType.ADDRESS: "ADDRESS",
+    EntityType.BANK_ACCOUNT: "BANK_ACCOUNT",
+    EntityType.BANK_CARD: "BANK_ACCOUNT",
+    EntityType.PLATE: "PLATE",
+    EntityType.PASSPORT: "PASSPORT",
+}
+"""What `minhbach detect --jsonl` calls each kind; people who score it asked for these names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,23 @@
-"""Text in one spelling, so that one pattern fits all the ways Vietnamese is written.
+r"""Text in one spelling, so that one pattern fits all the ways Vietnamese is written.
 
-Files mix composed and decomposed letters, full-width digits, no-break and zero-width spaces.
-A pattern would miss half of them, so text is brought to one spelling first. Findings must
+Files mix composed and decomposed letters, full-width digits, no-break and zero-width spaces,
+marks of writing direction, `\u1ea1` from nested JSON and the fonts of before Unicode. A pattern would miss half of them, so text is brought to one spelling first. Findings must
 point into the text as it was delivered, so every change remembers where it came from.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-ZERO_WIDTH = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+from anonymization.records.legacy_fonts import legacy_letters
+
+ZERO_WIDTH = frozenset(
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Signs that nobody sees: soft hyphens, joiners, and marks of the direction of writing."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,10 +41,13 @@ class Spelled:
         """
         if _is_one_spelling(original):
             return cls(original, None)
+        tabs = "\t" if _is_table(original) else " "
+        legacy = legacy_letters(original)
         letters: list[str] = []
         origins: list[tuple[int, int]] = []
-        for start, end in _clusters(original):
-            for letter in _respelled(original[start:end]):
+        for start, end in _clusters(original, legacy):
+            cluster = original[start:end]
+            for letter in tabs if cluster == "\t" else _respelled(legacy.get(cluster, cluster)):
                 if letter != " " or letters[-1:] != [" "]:
                     letters.append(letter)
                     origins.append((start, end))
@@ -92,7 +101,8 @@ def shape_of(text: str) -> str:
     >>> shape_of("DN4010120878811"), shape_of("Nguyễn Văn An"), shape_of("an.nv@vidu.vn")
     ('A9999999999999', 'Aa Aa Aa', 'a.a@a.a')
     """
-    masked = _SMALL.sub("a", _CAPITAL.sub("A", _DIGIT.sub("9", without_marks(text))))
+    seen = text[:_ENOUGH_FOR_A_SHAPE]  # a cell may hold a whole book
+    masked = _SMALL.sub("a", _CAPITAL.sub("A", _DIGIT.sub("9", without_marks(seen))))
     return _FOREIGN.sub("?", masked)[:_LONGEST_SHAPE]
 
 
@@ -117,17 +127,37 @@ def _bare_letter(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[0]
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
+def _clusters(text: str, legacy: Mapping[str, str]) -> Iterator[tuple[int, int]]:
     """Yield each base letter together with the marks that follow it."""
     start = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or not unicodedata.combining(text[end]):
-            yield start, end
-            start = end
+    while start < len(text):
+        end = start + _LONGEST_LEGACY if text[start : start + _LONGEST_LEGACY] in legacy else 0
+        if not end:
+            end = _end_of_escape(text, start) or start + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        yield start, end
+        start = end
+
+
+def _end_of_escape(text: str, start: int) -> int:
+    escape = _ESCAPE.match(text, start) if text[start] == "\\" else None
+    return escape.end() if escape else 0
+
+
+def _is_table(text: str) -> bool:
+    """Tabs in two lines are the columns of a table; elsewhere they are spaces."""
+    return sum("\t" in line for line in text.split("\n", 50)) > 1
 
 
 def _respelled(cluster: str) -> str:
-    return "".join(_plain(letter) for letter in unicodedata.normalize("NFC", cluster))
+    letters = _unescaped(cluster) if cluster.startswith("\\u") else cluster
+    return "".join(_plain(letter) for letter in unicodedata.normalize("NFC", letters))
+
+
+def _unescaped(cluster: str) -> str:
+    escape = _ESCAPE.match(cluster)
+    return chr(int(escape.group(1), 16)) + cluster[escape.end() :] if escape else cluster
 
 
 def _plain(letter: str) -> str:
@@ -145,6 +175,8 @@ def _plain(letter: str) -> str:
 
 
 def _is_one_spelling(text: str) -> bool:
+    if "\\u" in text or legacy_letters(text):
+        return False
     if "  " in text or _COMMON.fullmatch(text) is None:
         return False
     return text.isascii() or unicodedata.is_normalized("NFC", text)
@@ -153,6 +185,10 @@ def _is_one_spelling(text: str) -> bool:
 _BARE = _Letters(lower=False)
 _FOLDED = _Letters(lower=True)
 _LONGEST_SHAPE = 40
+_ENOUGH_FOR_A_SHAPE = 1000
+_LONGEST_LEGACY = 2
+# Half a pair (D800-DFFF) is no letter.
+_ESCAPE = re.compile(r"\\u((?![dD][89a-fA-F])[0-9a-fA-F]{4})")
 _WORD = re.compile(r"[a-z0-9]+")
 _DIGIT = re.compile(r"[0-9]")
 _CAPITAL = re.compile(r"[A-Z]+")

@@ -16,11 +16,11 @@ def add(
     login: As,
     name: Annotated[str, typer.Option(help="The name shown on pages.")],
     role: Annotated[list[str], typer.Option(help="A role; repeatable.")],
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Add an account; its password is asked for."""
-    from access_control.manage_accounts import add_account  # noqa: PLC0415
-    from access_control.model import Role  # noqa: PLC0415
+    from access_control.manage_accounts import add_account
+    from access_control.model import Role
 
     house = open_house()
     person = act_as(house, login)
@@ -44,10 +44,10 @@ def add(
 def first(
     new_login: Annotated[str, typer.Argument(help="The login of the first administrator.")],
     name: Annotated[str, typer.Option(help="The name shown on pages.")] = "",
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Open a new house: make its first administrator. Refused once there is any account."""
-    from access_control.manage_accounts import open_house_with  # noqa: PLC0415
+    from access_control.manage_accounts import open_house_with
 
     house = open_house()
     password = house.settings.password or typer.prompt(
@@ -63,10 +63,10 @@ def first(
 def suspend(
     who: Annotated[str, typer.Argument(help="The login to suspend.")],
     login: As,
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Suspend an account: it may do nothing from now on, not even what is running."""
-    from access_control.manage_accounts import suspend_account  # noqa: PLC0415
+    from access_control.manage_accounts import suspend_account
 
     house = open_house()
     person = act_as(house, login)
@@ -75,9 +75,9 @@ def suspend(
 
 
 @app.command("list")
-def list_accounts(login: As, json: Json = False) -> None:  # noqa: FBT002
+def list_accounts(login: As, json: Json = False) -> None:
     """List accounts and roles."""
-    from access_control.manage_accounts import list_accounts as run  # noqa: PLC0415
+    from access_control.manage_accounts import list_accounts as run
 
     house = open_house()
     people = run(house.accounts, house.guard, by=act_as(house, login), at=house.now())

@@ -18,10 +18,10 @@ def show(
     text: Annotated[str, typer.Option(help="Only events that hold this text.")] = "",
     outcome: Annotated[str, typer.Option(help="Only `done` or `refused`.")] = "",
     limit: Annotated[int, typer.Option()] = 50,
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Show the newest events with the rules that decided."""
-    from access_control.read_audit import read_events  # noqa: PLC0415
+    from access_control.read_audit import read_events
 
     house = open_house()
     person = act_as(house, login)
@@ -48,10 +48,10 @@ def verify(
         Path | None, typer.Option("--export", help="An exported log; without it, this house's.")
     ] = None,
     key: Annotated[str, typer.Option(help="The log's key as `name+hash+key`.")] = "",
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Recompute every hash and check every signed checkpoint."""
-    from access_control.read_audit import verify_export, verify_log  # noqa: PLC0415
+    from access_control.read_audit import verify_export, verify_log
 
     verdict = verify_log(open_house().guard) if folder is None else verify_export(folder, key)
     verdict.require()
@@ -70,10 +70,10 @@ def verify(
 def export(
     folder: Annotated[Path, typer.Argument(help="An empty folder.")],
     login: As,
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Write all events and checkpoints as files that an outsider can verify."""
-    from access_control.read_audit import export_log  # noqa: PLC0415
+    from access_control.read_audit import export_log
 
     house = open_house()
     count = export_log(house.guard, folder, by=act_as(house, login), at=house.now())
@@ -92,7 +92,7 @@ def prove(
     login: As,
 ) -> None:
     """Print the proof that an event is in the log (RFC 6962 §2.1.1)."""
-    from access_control.read_audit import prove_event  # noqa: PLC0415
+    from access_control.read_audit import prove_event
 
     house = open_house()
     proof = prove_event(house.guard, index, by=act_as(house, login), at=house.now())

@@ -1,5 +1,6 @@
 """Commands of the steward: from a delivered file to a protected table."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -17,11 +18,11 @@ def register(
     name: Annotated[str, typer.Option(help="A name of letters, digits and hyphens.")],
     product: Annotated[str, typer.Option(help="The product in policies/publication_plan.")],
     owner: Annotated[str, typer.Option(help="The login of the data owner.")] = "owner",
-    invented: Annotated[bool, typer.Option(help="Mark it as invented data.")] = False,  # noqa: FBT002
-    json: Json = False,  # noqa: FBT002
+    invented: Annotated[bool, typer.Option(help="Mark it as invented data.")] = False,
+    json: Json = False,
 ) -> None:
     """Take a delivered file into the catalog: check, profile, seal it."""
-    from app.steps import take_register  # noqa: PLC0415
+    from app.steps import take_register
 
     house = open_house()
     made = take_register(
@@ -38,9 +39,31 @@ def register(
     say({"dataset": made.id, "rows": rows, "columns": columns}, as_json=json, text=text)
 
 
-def detect(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
-    """Look for personal data in every column and propose a class for it (Presidio)."""
-    from app.steps import take_detect  # noqa: PLC0415
+def detect(
+    dataset: Annotated[str, typer.Argument(help="The dataset's name or id.")] = "",
+    login: Annotated[
+        str, typer.Option("--as", help="The login you act as.", envvar="MINHBACH_LOGIN")
+    ] = "",
+    jsonl: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl", help='Instead: read {"id","text"} lines, write {"id","spans"} lines.'
+        ),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Look for personal data in every column and propose a class for it (Presidio).
+
+    With --jsonl it reads texts from standard input instead, and needs no login.
+    """
+    if jsonl:
+        from app.cli.text_commands import detect_lines
+
+        detect_lines(sys.stdin.buffer, sys.stdout)
+        return
+    if not (dataset and login):
+        raise typer.BadParameter("name a dataset and --as LOGIN, or give --jsonl")
+    from app.steps import take_detect
 
     house = open_house()
     person = act_as(house, login)
@@ -70,11 +93,11 @@ def classify(
             "Classes: none, basic, sensitive, de-identified."
         ),
     ] = None,
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Accept the proposed classes, or overrule some of them with a reason."""
-    from app.describe import read_overrulings  # noqa: PLC0415
-    from app.steps import take_classify  # noqa: PLC0415
+    from app.describe import read_overrulings
+    from app.steps import take_classify
 
     house = open_house()
     done = take_classify(house, act_as(house, login), dataset, read_overrulings(overrule or []))
@@ -83,9 +106,9 @@ def classify(
     say({"columns": len(done.classes), "overruled": overruled}, as_json=json, text=text)
 
 
-def treat(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
+def treat(dataset: Name, login: As, json: Json = False) -> None:
     """Drop, pseudonymize, generalize and redact, as the classes ask for."""
-    from app.steps import take_treat  # noqa: PLC0415
+    from app.steps import take_treat
 
     house = open_house()
     person = act_as(house, login)
@@ -96,9 +119,9 @@ def treat(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
     say({"version": version.number, "rows": version.rows}, as_json=json, text=text)
 
 
-def tabulate(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
+def tabulate(dataset: Name, login: As, json: Json = False) -> None:
     """Count people into the cells of the dataset's product."""
-    from app.steps import take_tabulate  # noqa: PLC0415
+    from app.steps import take_tabulate
 
     house = open_house()
     done = take_tabulate(house, act_as(house, login), dataset)
@@ -107,9 +130,9 @@ def tabulate(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT
     say({"version": version.number, "rows": version.rows}, as_json=json, text=text)
 
 
-def protect(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT002
+def protect(dataset: Name, login: As, json: Json = False) -> None:
     """Suppress what gives somebody away, attack the result, certify it."""
-    from app.steps import take_protect  # noqa: PLC0415
+    from app.steps import take_protect
 
     house = open_house()
     person = act_as(house, login)
@@ -123,9 +146,9 @@ def protect(dataset: Name, login: As, json: Json = False) -> None:  # noqa: FBT0
     say(facts, as_json=json, text=text)
 
 
-def datasets(login: As, json: Json = False) -> None:  # noqa: FBT002
+def datasets(login: As, json: Json = False) -> None:
     """List the datasets that you may see."""
-    from catalog.browse import browse  # noqa: PLC0415
+    from catalog.browse import browse
 
     house = open_house()
     person = act_as(house, login)

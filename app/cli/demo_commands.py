@@ -16,14 +16,14 @@ PARTICIPANTS = 200_000
 
 
 def demo(
-    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Show the pages after.")] = True,  # noqa: FBT002
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Show the pages after.")] = True,
     participants: Annotated[int, typer.Option(help="How many people to invent.")] = PARTICIPANTS,
     port: Annotated[int, typer.Option(help="Where to serve.")] = 0,
 ) -> None:
     """Run the whole path on real and invented data, then serve the result."""
-    from app.demo.story import Story, peak_memory_mib  # noqa: PLC0415
-    from app.settings import Settings  # noqa: PLC0415
-    from app.wiring import House  # noqa: PLC0415
+    from app.demo.story import Story, peak_memory_mib
+    from app.settings import Settings
+    from app.wiring import House
 
     home = Settings().home.with_name("demo")
     shutil.rmtree(home, ignore_errors=True)
@@ -56,10 +56,10 @@ def generate(
     target: Annotated[Path, typer.Argument(help="The file to write: .parquet or .csv.")],
     participants: Annotated[int, typer.Option(help="How many people to invent.")] = PARTICIPANTS,
     seed: Annotated[int, typer.Option(help="The same seed gives the same register.")] = 28,
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Write an invented participant register, plainly marked as such."""
-    from app.demo.register import RegisterSpec, write_register, write_register_csv  # noqa: PLC0415
+    from app.demo.register import RegisterSpec, write_register, write_register_csv
 
     write = write_register_csv if target.suffix == ".csv" else write_register
     with progress(quiet=json) as on_progress:
@@ -69,7 +69,7 @@ def generate(
 
 
 def _serve_demo(house: "House", port: int) -> None:
-    from app.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD  # noqa: PLC0415
+    from app.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
     out.print(f"\n  [bold]http://{house.settings.host}:{port}/[/bold]  (English: /en/)")
     out.print(f"  sign in at /sign-in with the password [bold]{DEMO_PASSWORD}[/bold] as")
@@ -80,9 +80,9 @@ def _serve_demo(house: "House", port: int) -> None:
 
 
 def _serve(house: "House", port: int) -> None:
-    import uvicorn  # noqa: PLC0415
+    import uvicorn
 
-    from app.web import create_app  # noqa: PLC0415
+    from app.web import create_app
 
     uvicorn.run(create_app(house), host=house.settings.host, port=port, log_level="warning")
     err.print("stopped")

@@ -15,10 +15,10 @@ ReleaseId = Annotated[str, typer.Argument(help="The id of the release, e.g. nati
 def submit(
     dataset: Annotated[str, typer.Argument(help="The dataset's name or id.")],
     login: As,
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Ask for the release of the dataset's protected table."""
-    from app.steps import take_submit  # noqa: PLC0415
+    from app.steps import take_submit
 
     house = open_house()
     request = take_submit(house, act_as(house, login), dataset)
@@ -31,11 +31,11 @@ def review(
     login: As,
     accept: Annotated[bool, typer.Option("--accept/--reject", help="Your verdict.")],
     comment: Annotated[str, typer.Option(help="What the owner should know.")] = "",
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Check a request, blind to the other checker."""
-    from app.steps import take_review  # noqa: PLC0415
-    from publishing.model import Verdict  # noqa: PLC0415
+    from app.steps import take_review
+    from publishing.model import Verdict
 
     house = open_house()
     verdict = Verdict.ACCEPT if accept else Verdict.REJECT
@@ -44,18 +44,18 @@ def review(
     say({"request": done.id, "status": done.status}, as_json=json, text=text)
 
 
-def approve(request: Request, login: As, json: Json = False) -> None:  # noqa: FBT002
+def approve(request: Request, login: As, json: Json = False) -> None:
     """Approve a checked request, as the owner of the data."""
-    from app.steps import take_approve  # noqa: PLC0415
+    from app.steps import take_approve
 
     house = open_house()
     done = take_approve(house, act_as(house, login), request)
     say({"request": done.id, "status": done.status}, as_json=json, text=f"approved `{done.id}`")
 
 
-def release(request: Request, login: As, json: Json = False) -> None:  # noqa: FBT002
+def release(request: Request, login: As, json: Json = False) -> None:
     """Sign an approved request and make it public on our portal; finishes an interrupted one."""
-    from app.steps import take_release  # noqa: PLC0415
+    from app.steps import take_release
 
     house = open_house()
     made = take_release(house, act_as(house, login), request)
@@ -68,10 +68,10 @@ def publish(
     release: ReleaseId,
     login: As,
     portal: Annotated[str, typer.Option(help="The address of a CKAN portal.")],
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Deliver a release to a CKAN portal (token in MINHBACH_CKAN_TOKEN); safe to repeat."""
-    from app.steps import take_deliver  # noqa: PLC0415
+    from app.steps import take_deliver
 
     house = open_house()
     done = take_deliver(house, act_as(house, login), release, portal)
@@ -84,11 +84,11 @@ def withdraw(
     login: As,
     because_vi: Annotated[str, typer.Option(help="The reason, in Vietnamese.")],
     because_en: Annotated[str, typer.Option(help="The reason, in English.")],
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Take a release down, here and on every portal it was delivered to."""
-    from app.steps import take_withdraw  # noqa: PLC0415
-    from catalog.model import Bilingual  # noqa: PLC0415
+    from app.steps import take_withdraw
+    from catalog.model import Bilingual
 
     house = open_house()
     because = Bilingual(because_vi, because_en)
@@ -101,11 +101,11 @@ def verify(
     key: Annotated[
         Path | None, typer.Option(help="The public key (PEM); without it, this house's own.")
     ] = None,
-    json: Json = False,  # noqa: FBT002
+    json: Json = False,
 ) -> None:
     """Verify a release offline: signature, checksums, certificate, table."""
-    from publishing.verify import verify_release  # noqa: PLC0415
-    from storage.keys import VerifyKey  # noqa: PLC0415
+    from publishing.verify import verify_release
+    from storage.keys import VerifyKey
 
     trusted = VerifyKey.from_pem(key.read_text("ascii")) if key else open_house().verify_key
     found = verify_release(folder, trusted)
@@ -114,9 +114,9 @@ def verify(
     say(result, as_json=json, text=text)
 
 
-def requests(login: As, json: Json = False) -> None:  # noqa: FBT002
+def requests(login: As, json: Json = False) -> None:
     """List the release requests that you may see, and where they stand."""
-    from publishing.browse import browse_requests  # noqa: PLC0415
+    from publishing.browse import browse_requests
 
     house = open_house()
     person = act_as(house, login)
@@ -134,7 +134,7 @@ def requests(login: As, json: Json = False) -> None:  # noqa: FBT002
     say_rows(rows, as_json=json)
 
 
-def releases(json: Json = False) -> None:  # noqa: FBT002
+def releases(json: Json = False) -> None:
     """List the releases."""
     rows = [
         {

@@ -14,8 +14,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 def open_house() -> "House":
-    from app.settings import Settings  # noqa: PLC0415 (heavy imports wait)
-    from app.wiring import House  # noqa: PLC0415
+    from app.settings import Settings
+    from app.wiring import House
 
     return House(Settings())
 
@@ -28,7 +28,7 @@ def act_as(house: "House", login: str) -> Account:
     Raises:
         SignInFailed: Name and password do not belong together.
     """
-    from access_control.identify import authenticate  # noqa: PLC0415
+    from access_control.identify import authenticate
 
     password = house.settings.password or typer.prompt("password", hide_input=True, err=True)
     return authenticate(house.accounts, login=login, password=password, at=house.now())

@@ -5,12 +5,8 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from anonymization.records.detect import Detector
+from anonymization.records.errors import BadLine
 from anonymization.records.model import NOTE_LABELS, Span
-from storage.errors import Refusal
-
-
-class BadLine(Refusal):
-    """A line that is not an object with `id` and `text`. Says where, never what."""
 
 
 def detect_lines(

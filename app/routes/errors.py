@@ -19,6 +19,7 @@ from access_control.errors import (
 )
 from anonymization.errors import StillExposed, UnknownCode
 from anonymization.records.errors import (
+    BadLine,
     KeepsDirectIdentifier,
     MissingColumn,
     NoSuchTreatment,
@@ -62,6 +63,7 @@ from storage.keys import NotAKey
 from storage.vault import NotInVault
 
 STATUS_OF: dict[type[Refusal], int] = {
+    BadLine: 400,
     AccessDenied: 403,
     UnlistedPortal: 403,
     ChangedMeanwhile: 409,

@@ -8,6 +8,7 @@ from presidio_analyzer import Pattern
 
 from anonymization.records.model import EntityType
 from anonymization.records.recognizers.pattern import (
+    CASE_MATTERS,
     NO_DIGIT_AFTER,
     LabelledRecognizer,
 )
@@ -18,6 +19,11 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 _START = r"(?<![0-9/.-])"
 _END = r"(?![0-9]|[/.-][0-9])"
 _TIME_OF_DAY = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
+# A long past date right after capitalized words, which are a name more often than not.
+_AFTER_A_NAME = (
+    r"(?=[0-9])(?<=\b[A-Z][A-Za-z']{1,12} [A-Z][A-Za-z']{0,12}(?: ?[,;|(-] ?| ))(?<![0-9])"
+)
+_LONG_AGO = rf"{_DAY}([/.-]){_MONTH}\1(?:19[2-9][0-9]|20(?:0[0-9]|1[0-5]))"
 
 
 class BirthDateRecognizer(LabelledRecognizer):
@@ -25,7 +31,8 @@ class BirthDateRecognizer(LabelledRecognizer):
 
     entity = EntityType.BIRTH_DATE
     labelled_score = 0.85
-    reach = 3
+    reach = 5
+    flags = CASE_MATTERS
     found_by = (
         Pattern(
             "day, month, year",
@@ -42,8 +49,19 @@ class BirthDateRecognizer(LabelledRecognizer):
         ),
         Pattern(
             "day, month and year in words",
-            rf"(?:ngay )?{_DAY} thang {_MONTH} nam {_YEAR}" + NO_DIGIT_AFTER,
+            rf"(?<![0-9]){_DAY} (?i:thang) {_MONTH},? (?i:nam) {_YEAR}" + NO_DIGIT_AFTER,
             0.2,
+        ),
+        Pattern(
+            "day, month, two digits of the year",
+            _START + rf"{_DAY}([/.-]){_MONTH}\1[0-9]{{2}}" + _END,
+            0.05,
+        ),
+        Pattern("date after a name", _AFTER_A_NAME + _LONG_AGO + _END, 0.55),
+        Pattern(
+            "date in brackets after a name",
+            _AFTER_A_NAME + rf"(?<=\(){_DAY}([/.-]){_MONTH}\1{_YEAR}(?=\))",
+            0.55,
         ),
         Pattern("month, year", _START + rf"{_MONTH}/{_YEAR}" + _END, 0.05),
         Pattern("8 digits", _START + r"[0-3][0-9][01][0-9](?:19|20)[0-9]{2}" + _END, 0.05),
@@ -68,6 +86,8 @@ class BirthDateRecognizer(LabelledRecognizer):
         "cap ngay",
         "ngay ky",
         "ky ngay",
+        "tu",
+        "den",
         "tu ngay",
         "den ngay",
         "tu thang",
@@ -80,4 +100,10 @@ class BirthDateRecognizer(LabelledRecognizer):
         "sinh vien",
         "phat sinh",
         "ve sinh",
+        "sinh hoat",
+        "ngay lap",
+        "ngay nop",
+        "ngay vao vien",
+        "ngay ra",
+        "ngay mat",
     )

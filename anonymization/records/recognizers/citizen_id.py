@@ -28,6 +28,7 @@ _PERSONAL_NUMBER = r"0[0-9]{2}[0-3][0-9]{8}"
 _IN_GROUPS = r"0[0-9]{2}([ .-])[0-3][0-9]{2}\1(?:[0-9]{3}\1[0-9]{3}|[0-9]{6})"
 _ANY_12_DIGITS = r"[0-9]{12}"
 _LOST_ZEROS = r"[1-9][0-9]{9,10}"
+_GROUPS_OF_3 = r"[0-9]{3}([ .-])[0-9]{3}\1[0-9]{3}(?:\1[0-9]{3})?"
 _IDENTITY_CARD = r"(?<![.,])[0-9]{9}(?![.,][0-9])"
 
 
@@ -46,6 +47,7 @@ class CitizenIdRecognizer(LabelledRecognizer):
                 ("12 digits of another structure", _ANY_12_DIGITS),
                 ("10 or 11 digits without the zeros", _LOST_ZEROS),
                 ("9 digits", _IDENTITY_CARD),
+                ("9 or 12 digits in groups of 3", _GROUPS_OF_3),
             )
         ),
     )

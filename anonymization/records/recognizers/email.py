@@ -23,5 +23,10 @@ class EmailRecognizer(LabelledRecognizer):
         Pattern(
             "name at domain", rf"{_NAME}@(?:{_LABEL}\.){{1,8}}[A-Z]{{2,24}}(?![A-Z0-9@-])", 0.95
         ),
+        Pattern(
+            "quoted name at domain",
+            rf'"[^"\s@]{{1,64}}"@(?:{_LABEL}\.){{1,8}}[A-Z]{{2,24}}(?![A-Z0-9@-])',
+            0.95,
+        ),
     )
     labels = ("email", "e mail", "mail", "thu dien tu", "hop thu")

@@ -16,22 +16,22 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from anonymization.records.model import EntityType
+from anonymization.records.recognizers.not_personal import NOT_A_PERSONS_NUMBER
 from anonymization.records.recognizers.pattern import LabelledRecognizer
+from anonymization.records.recognizers.tables_in_text import heading_above
 from anonymization.records.text import words_of
 
 PENALTY = 0.45
 LONG_NUMBER = 5
-# What stands before the numbers that are nobody's, or that have no recognizer of their own.
-NOT_A_PERSONS_NUMBER = (
-    "so hoa don, hoa don, bien lai, phieu thu, phieu chi, phieu, seri, serial, quyet dinh, qd, "
-    "cong van, thong bao, so ho so, ma ho so, ho so, bien nhan, ma don vi, don vi, ma dv, ma ho, "
-    "so ho khau, hop dong, chung tu, van don, so tien, tong tien, tong, muc dong, muc luong, "
-    "luong, tien luong, to khai, ma benh, ma giao dich, giao dich, hotline, tong dai, so tai "
-    "khoan, tai khoan, stk, so tk, ho chieu, bien so, bks, giay phep, gplx, gpkd, ma hang, lenh chi"
-)
+AGAINST_REACH = 5
+"""How many words away a label that speaks against a finding may stand."""
 _MONEY = frozenset(("dong", "vnd", "d", "trieu", "ty", "nghin"))
 _SENTENCE_ENDS = frozenset((".", ";", "!", "?", "\n"))
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 _LIST_SIGNS = frozenset((",", "/", "&", "-", "va", "hoac"))
+
+MOST_NUMBERS = 3
+"""So many numbers between are another date or telephone number, which has the label."""
 
 Phrase = tuple[str, ...]
 
@@ -45,6 +45,19 @@ class Label:
 
     def __str__(self) -> str:
         return " ".join(self.phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A label that was seen, as it was written, and where."""
+
+    label: Label
+    written: str
+    place: str
+
+    def __str__(self) -> str:
+        verb = "labelled" if self.label.is_for else "in spite of"
+        return f"{verb} `{self.written}` {self.place}"
 
 
 class LabelBook:
@@ -77,10 +90,12 @@ def label_books(
     """Return the labels of each identifier; to a number, the labels of other numbers say no."""
     every = tuple(recognizers)
     numbers = [label for one in every if one.is_number for label in one.labels]
-    nobodys = NOT_A_PERSONS_NUMBER.split(", ")
     return {
         one.entity: (
-            LabelBook(one.labels, [*one.against, *([*numbers, *nobodys] if one.is_number else [])]),
+            LabelBook(
+                one.labels,
+                [*one.against, *([*numbers, *NOT_A_PERSONS_NUMBER] if one.is_number else [])],
+            ),
             one,
         )
         for one in every
@@ -109,7 +124,7 @@ class LabelEnhancer(ContextAwareEnhancer):
 
     def enhance_using_context(
         self,
-        text: str,  # noqa: ARG002
+        text: str,
         raw_results: list[RecognizerResult],
         nlp_artifacts: NlpArtifacts,
         recognizers: list[EntityRecognizer],  # noqa: ARG002
@@ -117,39 +132,71 @@ class LabelEnhancer(ContextAwareEnhancer):
     ) -> list[RecognizerResult]:
         column = words_of(context[0]) if context else ()
         for result in raw_results:
-            self._weigh(result, nlp_artifacts, column)
+            self._weigh(result, text, nlp_artifacts, column)
         return raw_results
 
-    def _weigh(self, result: RecognizerResult, tokens: NlpArtifacts, column: Phrase) -> None:
+    def _weigh(
+        self, result: RecognizerResult, text: str, tokens: NlpArtifacts, column: Phrase
+    ) -> None:
         book, recognizer = self._books[EntityType(result.entity_type)]
         if recognizer.is_number and _is_money(result, tokens):
             result.score = max(0.0, result.score - PENALTY)
             return
-        label = _nearest_label(book, tokens, result.start, recognizer.reach) or book.within(column)
-        if label is None:
+        seen = (
+            _nearest(book, text, tokens, result.start, recognizer.reach)
+            or _in(words_of(heading_above(text, result.start)), book, "heading above")
+            or _in(column, book, "name of the column")
+        )
+        if seen is None:
             return
-        if label.is_for:
+        if seen.label.is_for:
             result.score = max(result.score, recognizer.labelled_score)
         else:
             result.score = max(0.0, result.score - PENALTY)
-        result.analysis_explanation.set_supportive_context_word(str(label))
+        result.analysis_explanation.set_supportive_context_word(str(seen))
         result.analysis_explanation.set_improved_score(result.score)
 
 
-def _nearest_label(book: LabelBook, tokens: NlpArtifacts, start: int, reach: int) -> Label | None:
+def _in(words: Phrase, book: LabelBook, place: str) -> Sighting | None:
+    label = book.within(words)
+    return Sighting(label, str(label), f"in the {place}") if label else None
+
+
+def _nearest(
+    book: LabelBook, text: str, tokens: NlpArtifacts, start: int, reach: int
+) -> Sighting | None:
     """Return the label that stands nearest to the left, within the sentence and the reach."""
     words: list[str] = tokens.lemmas
     first = _skip_a_list(words, bisect_right(tokens.tokens_indices, start) - 2)
+    passed = numbers = 0
     for position in range(first, -1, -1):
         word = words[position]
         # The dot right before may belong to the label itself: `SĐT. 0912...`
         is_end = word in _SENTENCE_ENDS and position != first
-        if reach <= 0 or is_end or _is_long_number(word):
+        numbers += word.isdecimal()
+        if passed >= reach or is_end or _is_long_number(word) or numbers >= MOST_NUMBERS:
             return None
         if label := book.ending_at(words, position):
-            return label
-        reach -= word.isalnum()
+            near_enough = label.is_for or passed < AGAINST_REACH
+            written = _written(label, position, text, tokens)
+            return Sighting(label, written, _so_far_left(passed + 1)) if near_enough else None
+        passed += word.isalnum()
     return None
+
+
+def _so_far_left(words: int) -> str:
+    """Say how far a label stands to the left; the word before is one word away.
+
+    >>> _so_far_left(1), _so_far_left(3)
+    ('one word to the left', 'three words to the left')
+    """
+    return f"{_COUNTS[words]} word{'s' * (words > 1)} to the left"
+
+
+def _written(label: Label, last: int, text: str, tokens: NlpArtifacts) -> str:
+    first = last + 1 - len(label.phrase)
+    end = tokens.tokens_indices[last] + len(label.phrase[-1])
+    return text[tokens.tokens_indices[first] : end].lower()
 
 
 def _skip_a_list(words: Sequence[str], position: int) -> int:

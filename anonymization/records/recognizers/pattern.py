@@ -59,8 +59,15 @@ class LabelledRecognizer(PatternRecognizer):
         """Match the patterns on the text without diacritics; positions stay the same."""
         found = super().analyze(without_marks(text), entities, nlp_artifacts, regex_flags)
         for result in found:
-            result.score = self.score_in(text, result)
+            self.fit(text, result)
         return [result for result in found if result.score > 0]
+
+    def fit(self, text: str, result: RecognizerResult) -> None:
+        """Correct score and extent of a match by what the text as it was written can tell.
+
+        A score of 0 takes the match back.
+        """
+        result.score = self.score_in(text, result)
 
     def score_in(self, text: str, result: RecognizerResult) -> float:  # noqa: ARG002
         """Return the score of a match from what the text as it was written can tell."""

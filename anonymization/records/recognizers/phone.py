@@ -81,6 +81,12 @@ class PhoneRecognizer(LabelledRecognizer):
     )
     against = ("hotline", "tong dai", "duong day nong")
 
+    def fit(self, text: str, result: RecognizerResult) -> None:
+        """A bracket that closes behind the number does not belong to it."""
+        super().fit(text, result)
+        if text[result.start] == "(" and ")" not in text[result.start : result.end]:
+            result.start += 1
+
     def score_in(self, text: str, result: RecognizerResult) -> float:
         """A number that the plan does not have leaves the decision to the label."""
         score = super().score_in(text, result)

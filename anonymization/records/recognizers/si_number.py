@@ -5,11 +5,21 @@ only believed with its label or by the whole column. Since 2026-09-01 the person
 it (Notice 6877/TB-BHXH, one secondary source); old records hold it for years to come.
 """
 
-from presidio_analyzer import Pattern
+from presidio_analyzer import Pattern, RecognizerResult
 
 from anonymization.records.model import EntityType
-from anonymization.records.recognizers.pattern import NO_DIGIT_BEFORE, LabelledRecognizer
+from anonymization.records.recognizers.pattern import (
+    NO_DIGIT_AFTER,
+    NO_DIGIT_BEFORE,
+    ONLY_WITH_LABEL,
+    LabelledRecognizer,
+    digits_of,
+)
 
+AFTER_BOOK = "10 digits after `sổ`"
+BY_ITSELF = 0.3
+_AFTER_BOOK = r"(?=[0-9])(?<=\bso:? (?:[0-9]{10}(?: va |, ?|/| - )){0,3})"
+_FAR_ENOUGH = 48
 SI_NUMBER = r"(?:0[1-9]|[1-8][0-9]|9[0-8])[0-9]{8}"
 
 
@@ -19,7 +29,21 @@ class SiNumberRecognizer(LabelledRecognizer):
     entity = EntityType.SI_NUMBER
     is_number = True
     digits = 10
-    found_by = (Pattern("10 digits", NO_DIGIT_BEFORE + SI_NUMBER + r"(?![0-9]|-[0-9]{3})", 0.3),)
+    found_by = (
+        Pattern("10 digits", NO_DIGIT_BEFORE + SI_NUMBER + r"(?![0-9]|-[0-9]{3})", 0.3),
+        Pattern(
+            "10 digits before `mã BHXH` in brackets",
+            NO_DIGIT_BEFORE + SI_NUMBER + r"(?= ?\((?:la )?(?:ma|so)(?: so)?(?: so)? bhxh)",
+            0.6,
+        ),
+        Pattern(AFTER_BOOK, _AFTER_BOOK + SI_NUMBER + NO_DIGIT_AFTER, 0.6),
+        Pattern(
+            "10 digits in groups",
+            r"(?<![0-9]|[0-9][.,-])[0-9]{2,4}([ .-])[0-9]{3,4}\1[0-9]{2,4}(?:\1[0-9]{2,4})?"
+            + NO_DIGIT_AFTER,
+            ONLY_WITH_LABEL,
+        ),
+    )
     labels = (
         "ma so bhxh",
         "ma so bao hiem xa hoi",
@@ -36,3 +60,14 @@ class SiNumberRecognizer(LabelledRecognizer):
         "social insurance number",
         "si number",
     )
+
+    def invalidate_result(self, pattern_text: str) -> bool:
+        return len(digits_of(pattern_text)) != self.digits
+
+    def score_in(self, text: str, result: RecognizerResult) -> float:
+        """Without diacritics `sổ` is `số`, which stands before any number."""
+        score = super().score_in(text, result)
+        if result.analysis_explanation.pattern_name != AFTER_BOOK:
+            return score
+        is_book = "sổ" in text[max(0, result.start - _FAR_ENOUGH) : result.start].lower()
+        return score if is_book else BY_ITSELF

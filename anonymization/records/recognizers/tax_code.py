@@ -2,8 +2,11 @@
 
 The check digit is `10 - (sum of weight times digit) mod 11` (python-stdnum 2.2 `stdnum/vn/mst.py`;
 vn-ident: Circular 105/2020/TT-BTC annex 1). It can only refute: 1 in 11 of *any* ten digits, so
-also of mobile and insurance numbers, passes it. Since 2025-07-01 the personal number serves as the
-tax code of a person (Circular 86/2024/TT-BTC; secondary): that one is found as a citizen id.
+also of mobile and insurance numbers, passes it.
+
+Since 2025-07-01 the 12-digit personal number serves as the tax code of a person (Circular
+86/2024/TT-BTC; secondary): one value in two roles. What is written before it tells which role is
+meant; the number by itself is found as a citizen id.
 """
 
 from presidio_analyzer import Pattern
@@ -12,9 +15,11 @@ from anonymization.records.model import EntityType
 from anonymization.records.recognizers.pattern import (
     NO_DIGIT_AFTER,
     NO_DIGIT_BEFORE,
+    ONLY_WITH_LABEL,
     LabelledRecognizer,
 )
 
+PERSONAL_DIGITS = 12
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -29,7 +34,7 @@ def passes_check_digit(digits: str) -> bool:
 
 
 class TaxCodeRecognizer(LabelledRecognizer):
-    """Finds ten or thirteen digits that are called a tax code; a wrong check digit rules out."""
+    """Finds digits that are called a tax code; a wrong check digit rules ten or thirteen out."""
 
     entity = EntityType.TAX_CODE
     is_number = True
@@ -41,12 +46,15 @@ class TaxCodeRecognizer(LabelledRecognizer):
             0.6,
         ),
         Pattern("10 digits", r"(?<![0-9-])[0-9]{10}(?![0-9]|-[0-9])", 0.3),
+        Pattern("12 digits of a person", r"(?<![0-9-])[0-9]{12}(?![0-9]|-[0-9])", ONLY_WITH_LABEL),
     )
     labels = (
         "ma so thue",
         "mst",
         "ms thue",
         "ma thue",
+        "ma so thue ca nhan",
+        "mst ca nhan",
         "ma so doanh nghiep",
         "msdn",
         "dkkd",
@@ -55,4 +63,6 @@ class TaxCodeRecognizer(LabelledRecognizer):
     )
 
     def invalidate_result(self, pattern_text: str) -> bool:
-        return not passes_check_digit(pattern_text[:10])
+        """The personal number has no check digit."""
+        is_personal = len(pattern_text) == PERSONAL_DIGITS
+        return not is_personal and not passes_check_digit(pattern_text[:10])

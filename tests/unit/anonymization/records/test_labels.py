@@ -27,7 +27,7 @@ def test_a_label_of_several_syllables_names_the_number(label: str, entity: Entit
 
 @pytest.mark.parametrize(
     "label",
-    ["hóa đơn số", "quyết định", "hồ sơ", "mã đơn vị", "hotline", "số tiền", "stk", "hộ chiếu"],
+    ["hóa đơn số", "quyết định", "hồ sơ", "mã đơn vị", "hotline", "số tiền", "mã hộ", "hộ chiếu"],
 )
 @pytest.mark.parametrize("number", ["0912345678", "0100109106", "001090012345", TEN_DIGITS])
 def test_what_is_called_something_else_is_not_a_persons_number(label: str, number: str) -> None:
@@ -72,8 +72,24 @@ def test_the_label_in_the_text_outranks_the_name_of_the_column() -> None:
 
 def test_a_span_tells_the_pattern_and_the_label_that_led_to_it() -> None:
     [span] = spans("CCCD: 001090012345")
-    assert span.because == "12 digits, after `cccd`"
+    assert span.because == "12 digits, labelled `cccd` one word to the left"
     assert span.score == 0.9
+    [span] = spans("số sổ của tôi 0120878811")
+    assert span.because == "10 digits, labelled `số sổ` three words to the left"
+
+
+def test_a_column_and_a_heading_say_that_they_are_the_label() -> None:
+    [span] = spans(TEN_DIGITS, column="ma_so_bhxh")
+    assert span.because.endswith("labelled `ma so bhxh` in the name of the column")
+    [span] = spans(f"STT|Số sổ\n1|{TEN_DIGITS}")
+    assert span.because == "10 digits, labelled `so so` in the heading above"
+
+
+def test_the_headings_of_a_table_in_a_text_name_all_the_rows_under_them() -> None:
+    table = "STT;Mã BHXH;SĐT\n1;0120878811;0912345678\n2;0120878822;0912345679"
+    assert found(table, EntityType.SI_NUMBER) == ["0120878811", "0120878822"]
+    tabs = table.replace(";", "\t")
+    assert found(tabs, EntityType.SI_NUMBER) == ["0120878811", "0120878822"]
 
 
 def test_the_longest_label_that_ends_at_a_word_is_taken() -> None:

@@ -182,3 +182,56 @@ def test_where_an_office_is_or_one_unit_alone_is_no_address(text: str) -> None:
 
 def test_one_unit_is_an_address_when_it_is_called_one() -> None:
     assert found("địa chỉ: xã Tân Lập", EntityType.ADDRESS) == ["xã Tân Lập"]
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("STK 19035678901234", "19035678901234"),
+        ("số tài khoản: 2208 205 123 456 Agribank", "2208 205 123 456"),
+        ("TK 711A22334455", "711A22334455"),
+        ("chuyển vào 0011004123456 (Vietcombank)", "0011004123456"),
+        ("thẻ ATM 9704000000000019", "9704000000000019"),
+    ],
+)
+def test_a_bank_account_is_found_by_its_label_or_its_bank(text: str, account: str) -> None:
+    assert found(text, EntityType.BANK_ACCOUNT) == [account]
+
+
+@pytest.mark.parametrize("text", ["tài khoản 334", "có 19035678901234 này", "tài khoản VssID 0912"])
+def test_a_number_that_nobody_calls_an_account_is_none(text: str) -> None:
+    assert kinds(text) == set()
+
+
+@pytest.mark.parametrize("card", ["9704000000000018", "9704 0000 0000 0018"])
+def test_a_bank_card_is_found_by_its_first_digits_and_its_check_digit(card: str) -> None:
+    assert found(f"có {card} này", EntityType.BANK_CARD) == [card]
+    assert kinds("có 9704000000000019 này") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "plate"),
+    [
+        ("va chạm với 30A-123.45", "30A-123.45"),
+        ("BKS 59X2-889.01", "59X2-889.01"),
+        ("biển số 29-B1 234.56", "29-B1 234.56"),
+        ("bsx 72a12345", "72a12345"),
+    ],
+)
+def test_a_plate_is_found_by_its_form_or_its_label(text: str, plate: str) -> None:
+    assert found(text, EntityType.PLATE) == [plate]
+
+
+def test_a_form_or_a_room_is_no_plate() -> None:
+    assert kinds("mẫu 30B-123, quy chuẩn 29A-2024, phòng 72A12345") == set()
+
+
+@pytest.mark.parametrize("label", ["hộ chiếu", "Passport No.", "số hộ chiếu:"])
+def test_a_passport_is_found_by_its_label_only(label: str) -> None:
+    assert found(f"{label} C1234567", EntityType.PASSPORT) == ["C1234567"]
+    assert kinds("mẫu C1234567") == set()
+
+
+def test_the_personal_number_of_a_tax_payer_is_one_value_in_two_roles() -> None:
+    assert kinds("MST 001090012345") == {EntityType.TAX_CODE}
+    assert kinds("CCCD 001090012345") == {EntityType.CITIZEN_ID}

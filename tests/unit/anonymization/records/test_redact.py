@@ -31,8 +31,8 @@ def test_in_one_note_the_same_value_has_the_same_number_however_it_is_written() 
     "text",
     [
         "hóa đơn 0912345678",
-        "STK 19035678901234",
-        "hộ chiếu B1234567",
+        "biên lai 19035678901234",
+        "mẫu B1234567",
         "hóa đơn 0912 345 678",
         "hóa đơn 0912\u200b345678",
         "hóa đơn ٠٩١٢٣٤٥٦٧٨",
