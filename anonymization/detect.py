@@ -11,7 +11,7 @@ from anonymization.records.detect import Detector
 from anonymization.records.detect import detect as detect_in
 from anonymization.records.propose import propose
 from anonymization.records.rules import read_record_rules
-from anonymization.tabulate import Workshop
+from anonymization.workshop import Workshop
 from catalog.model import Dataset, DatasetId, VersionKind
 from catalog.store import DatasetStore
 from storage.sealed_tables import read_batches

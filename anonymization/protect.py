@@ -23,7 +23,7 @@ from anonymization.tables.long_form import (
 from anonymization.tables.plan import CubePlan, SeriesPlan, read_product
 from anonymization.tables.risk import too_small
 from anonymization.tables.suppress import suppress
-from anonymization.tabulate import Workshop
+from anonymization.workshop import Workshop
 from catalog.model import Dataset, DatasetId, PersonalDataClass, Version, VersionKind
 from catalog.store import DatasetStore
 from storage.sealed_tables import read_table, seal_table
@@ -58,18 +58,17 @@ def protect(
         certificate["table_sha256"] = digest
         text = json.dumps(certificate, ensure_ascii=False, indent=2, sort_keys=True).encode()
         certificate_digest = vault.put(io.BytesIO(text))
-        version = Version(
-            number=len(dataset.versions) + 1,
-            kind=VersionKind.PROTECTED,
+        made = dataset.with_next(
+            VersionKind.PROTECTED,
             digest=digest,
             rows=table.height,
-            made_at=at,
-            made_by=by.id,
-            parent=source.number,
+            parent=source,
+            by=by.id,
+            at=at,
             facts={"certificate": certificate_digest, **_summary(certificate)},
         )
         event = decision.event(at, digest=digest, certificate=certificate_digest)
-        return store.save(dataset.with_version(version), event)
+        return store.save(made, event)
 
 
 def _protected(

@@ -1,9 +1,6 @@
 """Tabulate a dataset into its product: people become cells, or a series what may be released."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import polars as pl
 
@@ -13,25 +10,11 @@ from anonymization.tables.count_persons import count_persons
 from anonymization.tables.long_form import to_atoms_table
 from anonymization.tables.plan import CubePlan, Product, SeriesPlan, read_product
 from anonymization.tables.select_series import select_series
+from anonymization.workshop import Workshop
 from catalog.model import Dataset, DatasetId, Version, VersionKind
 from catalog.quality import check_quality, read_quality_rules, require_quality
 from catalog.store import DatasetStore
-from storage.engine import Engine
 from storage.sealed_tables import read_table, record_reader, seal_table
-from storage.vault import Vault
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """What the steps between the register and the release work with.
-
-    `released_tables` gives the digests of the tables of a product that were ever public.
-    """
-
-    vault: Vault
-    engine: Engine
-    policies: Path
-    released_tables: Callable[[str], Sequence[str]]
 
 
 def tabulate(
@@ -58,18 +41,17 @@ def tabulate(
     table = _table(workshop, product, source)
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
         digest = seal_table(vault, table)
-        version = Version(
-            number=len(dataset.versions) + 1,
-            kind=VersionKind.TABULATED,
+        made = dataset.with_next(
+            VersionKind.TABULATED,
             digest=digest,
             rows=table.height,
-            made_at=at,
-            made_by=by.id,
-            parent=source.number,
+            parent=source,
+            by=by.id,
+            at=at,
             facts={"plan_sha256": product.digest, "left_out": _left_out(product, source, table)},
         )
         event = decision.event(at, digest=digest, rows=table.height, plan=product.digest)
-        return store.save(dataset.with_version(version), event)
+        return store.save(made, event)
 
 
 def _table(workshop: Workshop, product: Product, source: Version) -> pl.DataFrame:

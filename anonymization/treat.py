@@ -14,7 +14,7 @@ from anonymization.records.plan import plan
 from anonymization.records.rules import RecordRules, read_record_rules
 from anonymization.records.treat import TreatmentTools, treat_batch
 from anonymization.tables.plan import CubePlan, Product, read_product
-from anonymization.tabulate import Workshop
+from anonymization.workshop import Workshop
 from catalog.errors import Unclassified
 from catalog.model import Dataset, DatasetId, Version, VersionKind
 from catalog.store import DatasetStore
@@ -63,18 +63,17 @@ def treat(
     treated = (treat_batch(batch, treatment, tools) for batch in batches)
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
         digest, rows = seal_batches(vault, treated)
-        version = Version(
-            number=len(dataset.versions) + 1,
-            kind=VersionKind.DE_IDENTIFIED,
+        made = dataset.with_next(
+            VersionKind.DE_IDENTIFIED,
             digest=digest,
             rows=rows,
-            made_at=at,
-            made_by=by.id,
-            parent=source.number,
+            parent=source,
+            by=by.id,
+            at=at,
             facts={"rules_sha256": rules.digest, "purpose": treatment.purpose},
         )
         event = decision.event(at, digest=digest, rows=rows, rules_sha256=rules.digest)
-        return store.save(dataset.with_version(version), event)
+        return store.save(made, event)
 
 
 def _counted(
@@ -119,7 +118,7 @@ def _last_day(workshop: Workshop, product: Product, source: Version) -> date:
     if not isinstance(product.plan, CubePlan):
         return source.made_at.date()
     sql = f'SELECT max("{product.plan.period.column}") AS newest FROM records'  # noqa: S608
-    records = record_reader(workshop.vault, source.digest)
+    records = record_reader(workshop.vault, source.digest, [product.plan.period.column])
     newest = workshop.engine.query(sql, {"records": records})["newest"][0]
     year, month = (int(part) for part in str(newest).split("-")[:2])
     return date(year, month, calendar.monthrange(year, month)[1])

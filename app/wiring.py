@@ -13,8 +13,8 @@ from access_control.guard import Guard
 from access_control.store import AccountStore
 from anonymization.records.detect import Detector
 from anonymization.records.scan import count_identifying
-from anonymization.tabulate import Workshop
 from anonymization.treat import TreatmentRoom
+from anonymization.workshop import Workshop
 from app.settings import Settings
 from catalog.read_source import SourceLimits
 from catalog.register import Intake

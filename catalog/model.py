@@ -9,6 +9,7 @@ from access_control.model import AccountId, Resource
 from catalog.errors import StepMissing, Unclassified
 
 DatasetId = NewType("DatasetId", str)
+Facts = dict[str, str | int | float | bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Version:
     made_at: datetime
     made_by: AccountId
     parent: int | None = None
-    facts: dict[str, str | int | float | bool] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,21 @@ class Dataset:
     def has(self, kind: VersionKind) -> bool:
         return any(version.kind is kind for version in self.versions)
 
-    def with_version(self, version: Version) -> Self:
-        return replace(self, versions=(*self.versions, version))
+    def with_next(
+        self,
+        kind: VersionKind,
+        *,
+        digest: str,
+        rows: int,
+        parent: Version,
+        by: AccountId,
+        at: datetime,
+        facts: Facts,
+    ) -> Self:
+        """Add the version that a step made from `parent`; versions are counted from 1."""
+        number = len(self.versions) + 1
+        made = Version(number, kind, digest, rows, at, by, parent.number, facts)
+        return replace(self, versions=(*self.versions, made))
 
     def with_proposals(self, proposals: tuple[ColumnProposal, ...]) -> Self:
         return replace(self, proposals=proposals)

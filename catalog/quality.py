@@ -10,14 +10,8 @@ from pydantic import Field
 
 from catalog.errors import QualityFailed
 from catalog.model import Bilingual
+from catalog.words import Words
 from storage.policy_files import PolicyModel, read_policy
-
-
-class Words(PolicyModel):
-    """A reason in both languages."""
-
-    vi: str
-    en: str
 
 
 class InList(PolicyModel):
@@ -117,8 +111,8 @@ def _check(table: pl.DataFrame, rule: QualityRule) -> QualityFinding | None:
 def _finding(rule: InList | NotNull, wrong: pl.DataFrame) -> QualityFinding | None:
     if wrong.is_empty():
         return None
-    because = Bilingual(rule.because.vi, rule.because.en)
-    return QualityFinding(rule.name, wrong.height, int(wrong["_row"][0]), because)
+    first = int(wrong["_row"][0])
+    return QualityFinding(rule.name, wrong.height, first, rule.because.bilingual())
 
 
 def _collapse(table: pl.DataFrame, rule: NoCollapse) -> QualityFinding | None:

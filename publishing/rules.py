@@ -2,18 +2,8 @@
 
 from pathlib import Path
 
-from catalog.model import Bilingual
+from catalog.words import Words
 from storage.policy_files import PolicyFile, PolicyModel, read_policy
-
-
-class Words(PolicyModel):
-    """A text in both languages."""
-
-    vi: str
-    en: str
-
-    def bilingual(self) -> Bilingual:
-        return Bilingual(self.vi, self.en)
 
 
 class Checks(PolicyModel):

@@ -17,8 +17,6 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
-    NoEncryption,
-    PrivateFormat,
     PublicFormat,
     load_pem_public_key,
 )
@@ -88,11 +86,6 @@ class SigningKey:
     def verify_key(self) -> VerifyKey:
         public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key()
         return VerifyKey(public.public_bytes(Encoding.Raw, PublicFormat.Raw))
-
-    def to_seed(self) -> bytes:
-        return Ed25519PrivateKey.from_private_bytes(self.seed).private_bytes(
-            Encoding.Raw, PrivateFormat.Raw, NoEncryption()
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Tables in the vault: written and read as Parquet, batch by batch, never plain on disk for long."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -54,16 +54,15 @@ def read_batches(vault: Vault, digest: str) -> Iterator[pl.DataFrame]:
             yield frame
 
 
-def record_reader(vault: Vault, digest: str) -> pa.RecordBatchReader:
-    """A stream of record batches, for the engine."""
+def record_reader(
+    vault: Vault, digest: str, columns: Sequence[str] | None = None
+) -> pa.RecordBatchReader:
+    """A stream of record batches, for the engine; of named columns, only those are read."""
     with vault.open(digest) as file:
         schema = pq.read_schema(file)
-    return pa.RecordBatchReader.from_batches(schema, _record_batches(vault, digest))
-
-
-def count_rows(vault: Vault, digest: str) -> int:
-    with vault.open(digest) as file:
-        return int(pq.read_metadata(file).num_rows)
+    if columns is not None:
+        schema = pa.schema([schema.field(name) for name in columns])
+    return pa.RecordBatchReader.from_batches(schema, _record_batches(vault, digest, columns))
 
 
 def workroom(vault: Vault) -> AbstractContextManager[Path]:
@@ -71,6 +70,8 @@ def workroom(vault: Vault) -> AbstractContextManager[Path]:
     return room_in(vault.rooms)
 
 
-def _record_batches(vault: Vault, digest: str) -> Iterator[pa.RecordBatch]:
+def _record_batches(
+    vault: Vault, digest: str, columns: Sequence[str] | None = None
+) -> Iterator[pa.RecordBatch]:
     with vault.open(digest) as file:
-        yield from pq.ParquetFile(file).iter_batches(batch_size=BATCH_ROWS)
+        yield from pq.ParquetFile(file).iter_batches(batch_size=BATCH_ROWS, columns=columns)

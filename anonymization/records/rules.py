@@ -14,19 +14,10 @@ from anonymization.records.errors import NoSuchTreatment, UndecidedCaseError
 from anonymization.records.model import AgeBands, EntityType, Treatment
 from anonymization.records.text import words_of
 from catalog.model import Bilingual, ColumnRole, PersonalDataClass
+from catalog.words import Words
 from storage.policy_files import PolicyModel, read_policy
 
 OPEN_STATISTICS = "open-statistics"
-
-
-class Words(PolicyModel):
-    """One text in both languages."""
-
-    vi: str
-    en: str
-
-    def bilingual(self) -> Bilingual:
-        return Bilingual(self.vi, self.en)
 
 
 class Source(PolicyModel):

@@ -9,20 +9,10 @@ from pydantic import Field, RootModel
 
 from anonymization.tables.cube import NO_PARENT, Hierarchy
 from catalog.geography import provinces, regions
-from catalog.model import Bilingual
+from catalog.words import Words
 from storage.policy_files import PolicyModel, read_policy
 
 COUNTRY = "VN"
-
-
-class Words(PolicyModel):
-    """A text in both languages."""
-
-    vi: str
-    en: str
-
-    def bilingual(self) -> Bilingual:
-        return Bilingual(self.vi, self.en)
 
 
 class Code(PolicyModel):

@@ -1,47 +1,30 @@
 """A release from the command line: every person acts under their own login."""
 
-import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.cli import main
 from app.demo.accounts import DEMO_PASSWORD, open_accounts
 from app.demo.canaries import CANARY_VALUES
 from app.demo.national_coverage import write_series
 from app.demo.register import RegisterSpec, write_register_csv
 from tests.builders import a_house
+from tests.journeys.command_line import CommandLine
 
-Run = Callable[..., tuple[int, list[dict[str, Any]], str]]
 WHY = "none:attribute:keep:số liệu tổng hợp đã công bố"
 COLUMNS = ("year", "as_of", "indicator", "value", "unit", "geo", "status", "source", "note", "main")
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run `minhbach …` in a house with demo accounts; return exit code, JSON lines, messages."""
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> CommandLine:
+    """`minhbach …` in a house with demo accounts."""
     open_accounts(a_house(tmp_path / "home"))
-    monkeypatch.setenv("MINHBACH_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("MINHBACH_PASSWORD", DEMO_PASSWORD)
-
-    def run(*words: str) -> tuple[int, list[dict[str, Any]], str]:
-        monkeypatch.setattr(sys, "argv", ["minhbach", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        lines = [json.loads(line) for line in said.out.splitlines() if line.startswith('{"')]
-        return code, lines, said.err + said.out
-
-    return run
+    return CommandLine(tmp_path / "home", monkeypatch, capsys)
 
 
-def test_a_series_goes_from_file_to_verified_release(run: Run, tmp_path: Path) -> None:
+def test_a_series_goes_from_file_to_verified_release(run: CommandLine, tmp_path: Path) -> None:
     source = tmp_path / "series.csv"
     write_series(source)
     name = ("--name", "national-coverage", "--product", "national-coverage")
@@ -66,7 +49,9 @@ def test_a_series_goes_from_file_to_verified_release(run: Run, tmp_path: Path) -
     assert run("datasets", "--as", "steward", "--json")[1][0]["newest"] == "protected"
 
 
-def test_the_series_as_the_seed_document_printed_it_is_stopped(run: Run, tmp_path: Path) -> None:
+def test_the_series_as_the_seed_document_printed_it_is_stopped(
+    run: CommandLine, tmp_path: Path
+) -> None:
     source = tmp_path / "series.csv"
     write_series(source, as_printed=True)
     name = ("--name", "national-coverage", "--product", "national-coverage")
@@ -81,7 +66,7 @@ def test_the_series_as_the_seed_document_printed_it_is_stopped(run: Run, tmp_pat
     assert "Hãy sửa nguồn" in said
 
 
-def test_a_refusal_ends_with_1_and_speaks_both_languages(run: Run, tmp_path: Path) -> None:
+def test_a_refusal_ends_with_1_and_speaks_both_languages(run: CommandLine, tmp_path: Path) -> None:
     name = ("--name", "x", "--product", "national-coverage")
     code, _, said = run("register", str(tmp_path / "gone.csv"), "--as", "steward", *name)
     assert code == 1
@@ -89,7 +74,7 @@ def test_a_refusal_ends_with_1_and_speaks_both_languages(run: Run, tmp_path: Pat
     assert "không có tệp này" in said
 
 
-def test_a_login_without_the_right_is_refused(run: Run, tmp_path: Path) -> None:
+def test_a_login_without_the_right_is_refused(run: CommandLine, tmp_path: Path) -> None:
     source = tmp_path / "series.csv"
     write_series(source)
     name = ("--name", "x", "--product", "national-coverage")
@@ -98,7 +83,7 @@ def test_a_login_without_the_right_is_refused(run: Run, tmp_path: Path) -> None:
     assert "silence-denies" in said
 
 
-def test_who_may_see_nothing_is_shown_nothing(run: Run, tmp_path: Path) -> None:
+def test_who_may_see_nothing_is_shown_nothing(run: CommandLine, tmp_path: Path) -> None:
     source = tmp_path / "series.csv"
     write_series(source)
     name = ("--name", "national-coverage", "--product", "national-coverage")
@@ -108,7 +93,7 @@ def test_who_may_see_nothing_is_shown_nothing(run: Run, tmp_path: Path) -> None:
     assert run("datasets")[0] == 2
 
 
-def test_a_wrong_password_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_password_is_refused(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINHBACH_PASSWORD", "wrong")
     code, _, said = run("detect", "x", "--as", "steward")
     assert code == 1
@@ -118,16 +103,16 @@ def test_a_wrong_password_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert last["action"] == "sign-in"
 
 
-def test_wrong_usage_ends_with_2(run: Run) -> None:
+def test_wrong_usage_ends_with_2(run: CommandLine) -> None:
     assert run("register")[0] == 2
 
 
 @pytest.mark.parametrize("words", [(), ("audit",), ("account",), ("register", "--help")])
-def test_help_is_given(run: Run, words: tuple[str, ...]) -> None:
+def test_help_is_given(run: CommandLine, words: tuple[str, ...]) -> None:
     assert "Usage" in run(*words)[2]
 
 
-def test_the_reviewer_reads_exports_and_proves_the_log(run: Run, tmp_path: Path) -> None:
+def test_the_reviewer_reads_exports_and_proves_the_log(run: CommandLine, tmp_path: Path) -> None:
     code, rows, _ = run("audit", "show", "--as", "reviewer", "--json")
     assert code == 0
     assert {row["action"] for row in rows} >= {"open-demo-account"}
@@ -142,7 +127,9 @@ def test_the_reviewer_reads_exports_and_proves_the_log(run: Run, tmp_path: Path)
     assert "was changed" in said
 
 
-def test_an_administrator_adds_and_suspends(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_administrator_adds_and_suspends(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("MINHBACH_NEW_PASSWORD", "một-mật-khẩu-đủ-dài")
     mai = ("mai", "--as", "admin", "--name", "Mai", "--role", "checker")
     assert run("account", "add", *mai)[0] == 0
@@ -153,20 +140,22 @@ def test_an_administrator_adds_and_suspends(run: Run, monkeypatch: pytest.Monkey
 
 
 def test_the_first_account_opens_a_new_house(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MINHBACH_HOME", str(tmp_path / "new"))
     assert run("account", "first", "chi")[0] == 0
     assert run("account", "list", "--as", "chi")[0] == 0
 
 
-def test_an_invented_register_is_written(run: Run, tmp_path: Path) -> None:
+def test_an_invented_register_is_written(run: CommandLine, tmp_path: Path) -> None:
     code, (made,), _ = run("generate", str(tmp_path / "r.csv"), "--participants", "50", "--json")
     assert code == 0
     assert made["rows"] > 50
 
 
-def test_no_message_of_the_steward_s_day_holds_a_personal_value(run: Run, tmp_path: Path) -> None:
+def test_no_message_of_the_steward_s_day_holds_a_personal_value(
+    run: CommandLine, tmp_path: Path
+) -> None:
     """Canaries stand in every invented register; whatever is said, they are not in it."""
     source = tmp_path / "register.csv"
     write_register_csv(source, RegisterSpec(60))
