@@ -45,6 +45,15 @@ def legacy_letters(text: str) -> Mapping[str, str]:
     return _tcvn3() if _has_two(_TCVN3_WORD, text) else {}
 
 
+def may_be_legacy(pair: str) -> bool:
+    """Tell whether a letter and the one after it count as a sign of an old font.
+
+    >>> may_be_legacy("eã"), may_be_legacy("hã")
+    (True, False)
+    """
+    return bool(_VNI_WORD.search(pair) or _TCVN3_WORD.search(pair))
+
+
 def _has_two(sign: re.Pattern[str], text: str) -> bool:
     first = sign.search(text)
     return first is not None and sign.search(text, first.end()) is not None

@@ -44,13 +44,9 @@ _FRONT = (
     rf"(?:(?i:so(?: nha)?)\s)?{_NOT_A_DATE}(?<![0-9A-Za-z/.,-]|[0-9] ){_HOUSE}(?:\s{_WORDS})?{_GAP}"
 )
 _STREET = rf"{_HOUSE} {_WORDS}(?![A-Za-z0-9])"
-_PROVINCES = "|".join(
-    # The longest first: an expression takes the first alternative that fits.
-    sorted(
-        PROVINCE_NAMES | {"HCM", "TPHCM", "TP HCM", "HN", "Dak Lak", "Vung Tau"},
-        key=lambda name: (-len(name), name),
-    )
-)
+_PROVINCE_WORDS = PROVINCE_NAMES | {"HCM", "TPHCM", "TP HCM", "HN", "Dak Lak", "Vung Tau"}
+# The longest first: an expression takes the first alternative that fits.
+_PROVINCES = "|".join(sorted(_PROVINCE_WORDS, key=lambda name: (-len(name), name)))
 _PROVINCE = rf"(?:(?i:tinh|thanh pho|tp)\.?\s?)?\b(?i:{_PROVINCES})\b"
 
 # Where nothing is capitalized, only units that are no other word, with a comma between them.
@@ -84,12 +80,18 @@ _UNITS_AS_WRITTEN = (
 _UNITS = Vocabulary(_UNITS_AS_WRITTEN.split())
 _WORD_AND_GAP = re.compile(r"[^ ]+ ?")
 MOST_WORDS_OF_A_UNIT = 4
+LONGEST_LINE = 280
 
 
 class AddressRecognizer(LabelledRecognizer):
     """Finds chains of units such as `thôn 3, xã Tân Lập, tỉnh Lào Cai`."""
 
     entity = EntityType.ADDRESS
+    reads = (_UNITS.marked,)
+    reads_small = (ENDS_OF_NAMES.marked,)
+    reads_bare = (_PROVINCE_WORDS, _UNITS.bare)
+    inserts = (_PROVINCES, _PROVINCES.lower())
+    also_matches = (_BELOW_DISTRICT.pattern, _NUMBERED_DISTRICT.pattern, _LAST_ELEMENT.pattern)
     flags = CASE_MATTERS
     reach = 3
     found_by = (
@@ -107,7 +109,11 @@ class AddressRecognizer(LabelledRecognizer):
             0.6,
         ),
         Pattern("one unit", _ELEMENT, 0.3),
-        Pattern("a line with a unit in it", rf"\A[^\n]{{0,80}}{_UNIT}[^\n]{{2,200}}\Z", 0.1),
+        Pattern(
+            "a line with a unit in it",
+            rf"\A(?=[^\n]{{1,{LONGEST_LINE}}}\Z)[^\n]*?{_UNIT}[^\n]{{2,}}\Z",
+            0.1,
+        ),
     )
     labels = (
         "dia chi",

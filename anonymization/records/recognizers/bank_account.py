@@ -28,6 +28,7 @@ class BankAccountRecognizer(LabelledRecognizer):
     """Finds a number that is called an account, or that is followed by its bank."""
 
     entity = EntityType.BANK_ACCOUNT
+    reads = ()
     is_number = True
     reach = 6
     found_by = (

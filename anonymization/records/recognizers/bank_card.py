@@ -32,6 +32,7 @@ class BankCardRecognizer(LabelledRecognizer):
     """Finds the number of a NAPAS card, in groups or in one piece."""
 
     entity = EntityType.BANK_CARD
+    reads = ()
     is_number = True
     labelled_score = 0.95
     reach = 6

@@ -30,6 +30,7 @@ class BirthDateRecognizer(LabelledRecognizer):
     """Finds a date or a year that is called a birth date."""
 
     entity = EntityType.BIRTH_DATE
+    reads = ()
     labelled_score = 0.85
     reach = 5
     flags = CASE_MATTERS

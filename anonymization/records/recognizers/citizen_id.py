@@ -36,6 +36,7 @@ class CitizenIdRecognizer(LabelledRecognizer):
     """Finds a personal number by itself, an old identity card number only by its label."""
 
     entity = EntityType.CITIZEN_ID
+    reads = ()
     is_number = True
     digits = CITIZEN_ID_DIGITS
     found_by = (

@@ -19,6 +19,7 @@ class EmailRecognizer(LabelledRecognizer):
     """Finds what has the form of an address; no list, no network."""
 
     entity = EntityType.EMAIL
+    reads = ()
     found_by = (
         Pattern(
             "name at domain", rf"{_NAME}@(?:{_LABEL}\.){{1,8}}[A-Z]{{2,24}}(?![A-Z0-9@-])", 0.95

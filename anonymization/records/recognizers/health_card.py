@@ -33,6 +33,8 @@ class HealthCardRecognizer(LabelledRecognizer):
     """Finds the long number by itself, the short one only by its label."""
 
     entity = EntityType.HEALTH_CARD
+    reads = ()
+    reads_bare = (GROUPS,)
     is_number = True
     found_by = (
         Pattern("2 letters and 13 digits", _LONG + NO_DIGIT_AFTER, 0.8),

@@ -29,6 +29,8 @@ _MONEY = frozenset(("dong", "vnd", "d", "trieu", "ty", "nghin"))
 _SENTENCE_ENDS = frozenset((".", ";", "!", "?", "\n"))
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 _LIST_SIGNS = frozenset((",", "/", "&", "-", "va", "hoac"))
+WORDS_AROUND_NUMBERS = (_MONEY, _LIST_SIGNS)
+"""Lists of words beside a number that matter and are no labels."""
 
 MOST_NUMBERS = 3
 """So many numbers between are another date or telephone number, which has the label."""

@@ -26,6 +26,8 @@ MOST_WORDS = 6
 USUAL_WORDS = 4
 FULL_NAME = 3
 MIDDLES = frozenset(("thi", "van"))
+MORE_WORDS = _RATHER_ENDS | MIDDLES | {"thị", "văn"}
+"""Words that matter here and are in no list of names."""
 
 
 class Style(Enum):

@@ -64,6 +64,10 @@ _EVERYDAY = _WORDS["everyday"]
 _CLEAR_WITHOUT_MARKS = _WORDS["clear-without-marks"]
 
 
+EVERY_LIST = tuple(frozenset(word.replace("_", " ") for word in words) for words in _WORDS.values())
+"""All lists of words here, with their diacritics."""
+
+
 def starts_with_family_name(words: Sequence[str], *, text_has_marks: bool) -> bool:
     """Tell whether the first word can be a family name as it is written.
 
@@ -111,6 +115,11 @@ def is_clear_family_name(word: str) -> bool:
 def is_written_family_name(word: str) -> bool:
     """Tell whether a word is a family name with just the diacritics it has."""
     return _as_name(word) in _FAMILY_NAMES
+
+
+def is_bare_family_name(word: str) -> bool:
+    """Tell whether a word without diacritics is a family name without them."""
+    return _as_name(word) in BARE_FAMILY_NAMES
 
 
 def is_clan(word: str) -> bool:

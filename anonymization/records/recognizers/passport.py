@@ -16,6 +16,7 @@ class PassportRecognizer(LabelledRecognizer):
     """Finds what is called a passport."""
 
     entity = EntityType.PASSPORT
+    reads = ()
     is_number = True
     reach = 5
     found_by = (

@@ -5,6 +5,7 @@ accept digits of other scripts, which checksums cannot read.
 """
 
 import re
+from collections.abc import Collection
 from typing import ClassVar
 
 from presidio_analyzer import Pattern, PatternRecognizer, RecognizerResult
@@ -39,6 +40,16 @@ class LabelledRecognizer(PatternRecognizer):
     digits: ClassVar[int] = 0
     """How many digits it has with its leading zeros, where that is one number."""
     flags: ClassVar[int] = LETTERS_EITHER_CASE
+    reads: ClassVar[tuple[Collection[str], ...] | None] = None
+    """The lists of words it consults. `None`: it may look at anything, so each text is read."""
+    reads_small: ClassVar[tuple[Collection[str], ...]] = ()
+    """The lists of words that it consults for words that are not capitalized."""
+    reads_bare: ClassVar[tuple[Collection[str], ...]] = ()
+    """The lists of words that it compares without diacritics even where the text has them."""
+    inserts: ClassVar[tuple[str, ...]] = ()
+    """The parts of its patterns that are nothing but words of the lists it reads."""
+    also_matches: ClassVar[tuple[str, ...]] = ()
+    """Further expressions that it matches on the text."""
 
     def __init__(self) -> None:
         super().__init__(

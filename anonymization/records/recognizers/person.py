@@ -14,6 +14,7 @@ from presidio_analyzer import Pattern, RecognizerResult
 from anonymization.records.model import EntityType
 from anonymization.records.recognizers.name_extent import (
     FULL_NAME,
+    MORE_WORDS,
     MOST_WORDS,
     Style,
     Words,
@@ -26,6 +27,7 @@ from anonymization.records.recognizers.names import (
     BARE_CLANS,
     BARE_FAMILY_NAMES,
     ENDS_OF_NAMES,
+    EVERY_LIST,
     NAME_PARTS,
     NOT_GIVEN_NAMES,
     OFFICES,
@@ -81,6 +83,12 @@ class PersonRecognizer(LabelledRecognizer):
     """Finds where a name may begin by its form; the words as they are written decide."""
 
     entity = EntityType.PERSON
+    reads = (*EVERY_LIST, MORE_WORDS)
+    reads_bare = (
+        *(BARE_FAMILY_NAMES, TITLES.bare, BARE_CLANS),
+        *(_PLACE_NAMES, _NOT_THE_START_OF_A_NAME, _CLEAR_BARE_TITLES),
+    )
+    inserts = (_FAMILY, _FAMILY.upper(), _FAMILY.lower(), _TITLE, _CLAN.lower())
     flags = CASE_MATTERS
     reach = 2
     # Each of these finds the first word only: a longer match would hide a name that begins in it.

@@ -42,6 +42,7 @@ class PhoneRecognizer(LabelledRecognizer):
     """Finds numbers that the numbering plan has, however they are grouped."""
 
     entity = EntityType.PHONE
+    reads = ()
     is_number = True
     digits = 10
     found_by = (

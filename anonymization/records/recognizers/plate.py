@@ -17,6 +17,7 @@ class PlateRecognizer(LabelledRecognizer):
     """Finds a plate by its hyphen and dot, or by its label."""
 
     entity = EntityType.PLATE
+    reads = ()
     labelled_score = 0.85
     reach = 6
     found_by = (

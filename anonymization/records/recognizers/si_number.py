@@ -27,6 +27,7 @@ class SiNumberRecognizer(LabelledRecognizer):
     """Finds ten digits that are called a social insurance number."""
 
     entity = EntityType.SI_NUMBER
+    reads = (("sổ",),)
     is_number = True
     digits = 10
     found_by = (

@@ -37,6 +37,7 @@ class TaxCodeRecognizer(LabelledRecognizer):
     """Finds digits that are called a tax code; a wrong check digit rules ten or thirteen out."""
 
     entity = EntityType.TAX_CODE
+    reads = ()
     is_number = True
     digits = 10
     found_by = (
