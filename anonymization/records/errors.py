@@ -29,3 +29,7 @@ class NotAPseudonym(Refusal):
 
 class UndecidedCaseError(Fault):
     """A class and role for which `policies/treatments.yaml` says nothing."""
+
+
+class VerdictsDifferError(Fault):
+    """The fast path found something else than the stock path: an alarm, not a mistake of anyone."""

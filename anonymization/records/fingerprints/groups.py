@@ -1,0 +1,58 @@
+"""Which recognizers look at the same things, and how far around they look.
+
+The verdict on a number depends on its digits, on the label some words before it and on the word
+after it; the verdict on a name on other words. So each group of recognizers has a fingerprint of
+its own, taken of a *window*: the places where something may begin, and the words around them.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from anonymization.records.model import EntityType
+
+
+class Group(IntEnum):
+    """Recognizers whose verdicts are remembered together."""
+
+    NUMBERS = 0
+    NAMES = 1
+    ADDRESSES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many words and numbers a window holds, and which signs end it.
+
+    Before the first place, `near` words are seen as they are and `far` further ones only by labels;
+    two places with at most `between` words between them share a window; `after` words follow.
+    A sign of `breaks` ends what is near, what is between, and what follows.
+    """
+
+    near: int
+    far: int
+    between: int
+    after: int
+    breaks: str
+
+
+REACHES = {
+    # A label may stand eight words away (`LabelledRecognizer.reach`) and has five words at most;
+    # two capitalized words before a date are a name. `(là mã số BHXH)` and `mở tại ngân hàng`
+    # stand behind a number.
+    Group.NUMBERS: Reach(near=3, far=11, between=1, after=6, breaks=""),
+    # Six capitalized words before a name may be a place, with five words of its title before them.
+    # A dot, a colon or a quotation mark may stand between a place and its name.
+    Group.NAMES: Reach(near=12, far=6, between=6, after=8, breaks=",;!?()[]{}”/\\|–—-…\n"),
+    # The name of a unit has seven words, and a province of four may follow it.
+    Group.ADDRESSES: Reach(near=1, far=6, between=9, after=13, breaks=';:!?()[]{}"“”|…'),
+}
+
+GROUP_OF = {
+    **dict.fromkeys(EntityType, Group.NUMBERS),
+    EntityType.PERSON: Group.NAMES,
+    EntityType.ADDRESS: Group.ADDRESSES,
+}
+"""Every other entity has a digit or an `@` in it."""
+
+WITHOUT_RULE = len(Group)
+"""In the place of a group: recognizers that did not say what they look at. They read every text."""
