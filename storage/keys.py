@@ -15,6 +15,8 @@ from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     PublicFormat,
@@ -22,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from storage.errors import Fault, Refusal
+from storage.rooms import sync
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -135,6 +138,13 @@ class BlockKey:
         decryptor = Cipher(algorithms.AES(self.key), modes.ECB()).decryptor()  # noqa: S305
         return decryptor.update(blocks) + decryptor.finalize()
 
+    def for_use(self, use: str) -> "BlockKey":
+        """A key for one use (HKDF-Expand, RFC 5869 §2.3): it tells nothing of the others.
+
+        When this key is gone, so are all that were made from it.
+        """
+        return BlockKey(HKDFExpand(SHA256(), KEY_BYTES, use.encode()).derive(self.key))
+
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
@@ -150,6 +160,23 @@ class Keyring:
 
     def block_key(self, name: str) -> BlockKey:
         return BlockKey(self._secret(name))
+
+    def destroy(self, name: str) -> bool:
+        """Remove a key for good and tell whether it was there.
+
+        The file is overwritten first. On a disk that writes elsewhere, in its snapshots and in
+        backups an old copy may outlive this: they have to be cleared as well.
+        """
+        path = self.folder / f"{name}.key"
+        if not path.exists():
+            return False
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        sync(self.folder)
+        return True
 
     def _secret(self, name: str) -> bytes:
         path = self.folder / f"{name}.key"

@@ -19,6 +19,34 @@ class NoSuchTreatment(Refusal):
     """A treatment nobody here knows, or one that does not fit what the column holds."""
 
 
+class HashRefused(NoSuchTreatment):
+    """A hash was asked for: identifiers of 10 to 12 digits are found again by trying all of them."""
+
+
+class FormatTooSmall(Refusal):
+    """Values with too few digits to be encrypted into values of the same form."""
+
+
+class NotForThisKind(Refusal):
+    """A treatment that the policy allows for some kinds of values only, and not for this one."""
+
+
+class NobodyNamed(Refusal):
+    """A treatment that goes by person, and no column says who the person is."""
+
+
+class UnknownPurpose(Refusal):
+    """A purpose for which `policies/treatments.yaml` has no rules."""
+
+
+class KeyDestroyed(Refusal):
+    """The key of a release domain is gone; a new one is an explicit step of its own."""
+
+
+class UnknownDomain(Refusal):
+    """A release domain that never had a key."""
+
+
 class BadLine(Refusal):
     """A line that is not an object with `id` and `text`. Says where, never what."""
 

@@ -9,30 +9,36 @@ has a secret instead of a salt, never gives two identifiers one pseudonym, and c
 those who hold the key.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import polars as pl
-import pyarrow as pa
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from anonymization.records.errors import NotAPseudonym
+from anonymization.records.treatments.text_bytes import (
+    BLOCK,
+    Bytes,
+    block_windows,
+    column_of,
+    first_blocks,
+    put_back,
+    text_of,
+)
 from storage.keys import BlockKey
 
-Bytes = NDArray[np.uint8]
-Integers = NDArray[np.int64]
-
-BLOCK = 16
 LONGEST_REVERSIBLE = BLOCK - 1
 LETTERS = 26
 GROUPS = 4
 SHIFTS = np.arange(35, -1, -5, dtype=np.uint64)
-FIVE_BITS = np.uint64(31)
 LONG_MARK = "L"
 # RFC 4648 base32, in capitals: safe in file names, in speech and in spreadsheets.
 ALPHABET = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", dtype=np.uint8)
 # The last byte of the first block of a long value. A short value has its length there, at most 15,
 # so no block of the one kind is ever a block of the other.
 LONG_TAG = 0xFF
+# Blocks written at once: they and their letters stay in the processor's own memory.
+AT_ONCE = 8192
 
 
 def pseudonymize(values: pl.Series, key: BlockKey) -> pl.Series:
@@ -43,20 +49,16 @@ def pseudonymize(values: pl.Series, key: BlockKey) -> pl.Series:
     bytes (ISO/IEC 9797-1 with the length first); these cannot be undone, and any two of 2^40 of
     them meet with a chance below 2^-48. A missing or blank value stays missing.
     """
-    asked = values.cast(pl.String).to_frame("value")
-    distinct = asked["value"].filter(asked["value"].str.strip_chars() != "").unique()
-    is_short = distinct.str.len_bytes() <= LONGEST_REVERSIBLE
-    short, long = distinct.filter(is_short), distinct.filter(~is_short)
-    pseudonyms = pl.DataFrame(
-        {
-            "value": pl.concat([short, long]),
-            "pseudonym": pl.concat(
-                [_to_base32(_one_block(short, key)), LONG_MARK + _to_base32(_chained(long, key))]
-            ),
-        }
+    is_told, text = text_of(values)
+    is_short = text.str.len_bytes() <= LONGEST_REVERSIBLE
+    if is_short.all():
+        return put_back(_to_base32(_one_block(text, key)), is_told, values.name)
+    short, long = text.filter(is_short), text.filter(~is_short)
+    apart = pl.concat(
+        [_to_base32(_one_block(short, key)), LONG_MARK + _to_base32(_chained(long, key))]
     )
-    answered = asked.join(pseudonyms, on="value", how="left", maintain_order="left")
-    return answered["pseudonym"].alias(values.name)
+    places = np.argsort(np.argsort(~is_short.to_numpy(), kind="stable"), kind="stable")
+    return put_back(apart.gather(places), is_told, values.name)
 
 
 def unmap(pseudonyms: pl.Series, key: BlockKey) -> pl.Series:
@@ -76,15 +78,14 @@ def unmap(pseudonyms: pl.Series, key: BlockKey) -> pl.Series:
 
 def _one_block(values: pl.Series, key: BlockKey) -> Bytes:
     """Map each value, padded with zeros, with its length in the last byte."""
-    windows, starts = _windows(values)
-    blocks = windows[starts]
+    blocks = first_blocks(values)
     blocks[:, -1] = values.str.len_bytes().to_numpy()
     return _map(blocks, key)
 
 
 def _chained(values: pl.Series, key: BlockKey) -> Bytes:
     """Map each value block by block, each block mixed with the outcome of the one before."""
-    windows, starts = _windows(values)
+    windows, starts = block_windows(values)
     lengths = values.str.len_bytes().to_numpy().astype("<u8")
     first = np.zeros((len(values), BLOCK), dtype=np.uint8)
     first[:, :8] = lengths.view(np.uint8).reshape(-1, 8)
@@ -94,19 +95,6 @@ def _chained(values: pl.Series, key: BlockKey) -> Bytes:
         going_on = lengths > done
         state[going_on] = _map(windows[starts[going_on] + done] ^ state[going_on], key)
     return state
-
-
-def _windows(values: pl.Series) -> tuple[Bytes, Integers]:
-    """Return all 16-byte windows on the values, and where each value starts.
-
-    Every value is followed by a block of zeros, so a window never reaches into the next one.
-    """
-    padded = (values + "\0" * BLOCK).rechunk().to_arrow().cast(pa.large_string())
-    _, starts, content = padded.buffers()
-    if not len(padded):
-        return np.zeros((0, BLOCK), dtype=np.uint8), np.zeros(0, dtype=np.int64)
-    windows = sliding_window_view(np.frombuffer(content, dtype=np.uint8), BLOCK)
-    return windows, np.frombuffer(starts, dtype=np.int64)[: len(values)]
 
 
 def _map(blocks: Bytes, key: BlockKey) -> Bytes:
@@ -125,19 +113,23 @@ def _value_in(block: bytes) -> str:
 
 
 def _to_base32(blocks: Bytes) -> pl.Series:
-    """Write 16 bytes as 26 letters: five bytes make eight letters, and the last six are padding."""
-    fives = np.zeros((len(blocks), GROUPS, 8), dtype=np.uint8)
-    fives[:, :, 3:] = np.pad(blocks, ((0, 0), (0, 4))).reshape(-1, GROUPS, 5)
-    numbers = fives.view(">u8").astype(np.uint64)[:, :, 0]
-    eights = np.empty((len(blocks), GROUPS, 8), dtype=np.uint8)
-    for place, shift in enumerate(SHIFTS):
-        eights[:, :, place] = ALPHABET[(numbers >> shift) & FIVE_BITS]
-    letters = eights.reshape(-1, GROUPS * 8)[:, :LETTERS]
-    offsets = np.arange(len(blocks) + 1, dtype=np.int64) * LETTERS
-    strings = pa.LargeStringArray.from_buffers(
-        len(blocks), pa.py_buffer(offsets.tobytes()), pa.py_buffer(letters.tobytes())
-    )
-    return pl.Series(strings, dtype=pl.String)
+    """Write 16 bytes as 26 letters: ten bits make two letters, and the last two bits are padding."""
+    pairs = np.empty((len(blocks), LETTERS // 2), dtype=PAIRS.dtype)
+    for start in range(0, len(blocks), AT_ONCE):
+        halves = blocks[start : start + AT_ONCE].view(">u8").astype(np.int64)
+        for place, ten_bits in enumerate(_ten_bits(halves[:, 0], halves[:, 1])):
+            pairs[start : start + AT_ONCE, place] = PAIRS.take(ten_bits & (len(PAIRS) - 1))
+    return column_of(pairs.view(np.uint8))
+
+
+def _ten_bits(high: NDArray[np.int64], low: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """Yield the 128 bits of two halves in tens; more than ten bits may be set above."""
+    for shift in range(54, 0, -10):
+        yield high >> shift
+    yield (high << 6) | ((low >> 58) & 0b111111)
+    for shift in range(48, 0, -10):
+        yield low >> shift
+    yield low << 2
 
 
 def _from_base32(pseudonyms: pl.Series) -> Bytes:
@@ -162,6 +154,10 @@ def _not_ours() -> NotAPseudonym:
     )
 
 
+PAIRS = np.ascontiguousarray(np.stack([ALPHABET.repeat(32), np.tile(ALPHABET, 32)], 1)).view("<u2")[
+    :, 0
+]
+"""The two letters of every ten bits."""
 NO_LETTER = 0xFF
 _VALUE_OF_LETTER = np.full(256, NO_LETTER, dtype=np.uint8)
 _VALUE_OF_LETTER[ALPHABET] = np.arange(len(ALPHABET), dtype=np.uint8)
