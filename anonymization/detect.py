@@ -45,7 +45,8 @@ def detect(
     findings = detect_in(
         sample, detector, on_progress=lambda done, of: on_progress("detect", done, of)
     )
-    proposals = propose({c.name: c.kind for c in dataset.columns}, findings, rules)
+    kinds = {c.name: c.kind for c in dataset.columns}
+    proposals = propose(kinds, findings, rules, purpose=dataset.purpose)
     changed = dataset.with_proposals(tuple(proposals.values()))
     event = decision.event(
         at, columns=len(proposals), findings=len(findings), rows_sampled=sample.height

@@ -13,3 +13,7 @@ class StillExposed(Refusal):
 
 class AttackFailedError(Fault):
     """The solver gave no answer; without an attack there is no proof and no release."""
+
+
+class NotForTables(Refusal):
+    """Records that were treated for another purpose than tables for everybody."""

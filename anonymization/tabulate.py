@@ -6,12 +6,14 @@ import polars as pl
 
 from access_control.guard import Guard
 from access_control.model import Account
+from anonymization.errors import NotForTables
+from anonymization.records.rules import read_record_rules
 from anonymization.tables.count_persons import count_persons
 from anonymization.tables.long_form import to_atoms_table
 from anonymization.tables.plan import CubePlan, Product, SeriesPlan, read_product
 from anonymization.tables.select_series import select_series
 from anonymization.workshop import Workshop
-from catalog.model import Dataset, DatasetId, Version, VersionKind
+from catalog.model import FIRST_PURPOSE, Dataset, DatasetId, Version, VersionKind
 from catalog.quality import check_quality, read_quality_rules, require_quality
 from catalog.store import DatasetStore
 from storage.sealed_tables import read_table, record_reader, seal_table
@@ -31,12 +33,14 @@ def tabulate(
     Raises:
         AccessDenied: `by` is not the dataset's steward.
         StepMissing: The dataset has not been treated.
+        NotForTables: It was treated for a purpose that is not open.
         QualityFailed: A quality rule of the product finds something.
         UnknownCode: A value that no code list knows.
     """
     dataset = store.get(dataset_id)
     decision = guard.admit(by, "tabulate", dataset.as_resource(), at)
     source = dataset.newest(VersionKind.DE_IDENTIFIED)
+    _require_open_purpose(workshop, source)
     product = read_product(workshop.policies, dataset.description.product)
     table = _table(workshop, product, source)
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
@@ -52,6 +56,17 @@ def tabulate(
         )
         event = decision.event(at, digest=digest, rows=table.height, plan=product.digest)
         return store.save(made, event)
+
+
+def _require_open_purpose(workshop: Workshop, source: Version) -> None:
+    purpose = str(source.facts.get("purpose", FIRST_PURPOSE))
+    if not read_record_rules(workshop.policies).purpose(purpose).is_open:
+        raise NotForTables(
+            f"these records were treated for `{purpose}`, which is not for everybody. Choose the "
+            f"purpose `{FIRST_PURPOSE}`, classify and treat again",
+            vi=f"bản ghi này được xử lý cho mục đích `{purpose}`, không dành cho mọi người. "
+            f"Hãy chọn mục đích `{FIRST_PURPOSE}`, phân loại và xử lý lại",
+        )
 
 
 def _table(workshop: Workshop, product: Product, source: Version) -> pl.DataFrame:

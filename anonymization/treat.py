@@ -2,13 +2,14 @@
 
 import calendar
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import polars as pl
 
 from access_control.guard import Guard
 from access_control.model import Account
+from anonymization.domain_keys import DomainKeys, domain_name
 from anonymization.records.detect import Detector
 from anonymization.records.plan import plan
 from anonymization.records.rules import RecordRules, read_record_rules
@@ -18,7 +19,7 @@ from anonymization.workshop import Workshop
 from catalog.errors import Unclassified
 from catalog.model import Dataset, DatasetId, Version, VersionKind
 from catalog.store import DatasetStore
-from storage.keys import Keyring
+from storage.keys import BlockKey
 from storage.sealed_tables import read_batches, record_reader, seal_batches
 
 Progress = Callable[[str, int, int], None]
@@ -26,10 +27,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class TreatmentRoom:
-    """The detector that reads notes and the keyring with one pseudonym key a release domain."""
+    """The detector that reads notes and the keys, one a release domain."""
 
     detector: Detector
-    keyring: Keyring
+    keys: DomainKeys
     workers: int = 1
 
 
@@ -50,15 +51,19 @@ def treat(
         AccessDenied: `by` is not the dataset's steward.
         Unclassified: A column has no class yet.
         KeepsDirectIdentifier: The classes would leave a direct identifier as it is.
+        KeyDestroyed: The key of the release domain is gone.
     """
     dataset = store.get(dataset_id)
     decision = guard.admit(by, "treat", dataset.as_resource(), at)
-    _require_classes(dataset)
+    require_classes(dataset)
     source = dataset.newest(VersionKind.REGISTERED)
     rules = read_record_rules(workshop.policies)
-    treatment = plan(dataset.classes, rules)
+    treatment = plan(dataset.classes, rules, purpose=dataset.purpose)
     product = read_product(workshop.policies, dataset.description.product)
-    tools = _tools(workshop, room, rules, product, source)
+    domain = domain_name(product.plan.name, dataset.purpose)
+    key = room.keys.key_for(domain, decision, at)
+    last_day = _last_day(workshop, product, source)
+    tools = replace(tools_with(room, rules, key, as_of=last_day), domain=domain)
     batches = _counted(read_batches(workshop.vault, source.digest), source.rows, on_progress)
     treated = (treat_batch(batch, treatment, tools) for batch in batches)
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
@@ -87,7 +92,7 @@ def _counted(
         on_progress("treat", done, rows)
 
 
-def _require_classes(dataset: Dataset) -> None:
+def require_classes(dataset: Dataset) -> None:
     if not dataset.is_classified:
         raise Unclassified(
             f"`{dataset.description.name}` is not classified yet. Classify its columns first",
@@ -95,17 +100,18 @@ def _require_classes(dataset: Dataset) -> None:
         )
 
 
-def _tools(
-    workshop: Workshop, room: TreatmentRoom, rules: RecordRules, product: Product, source: Version
+def tools_with(
+    room: TreatmentRoom, rules: RecordRules, key: BlockKey, *, as_of: date
 ) -> TreatmentTools:
-    """One key a release domain: pseudonyms of two products cannot be joined."""
+    """What the treatments work with under one key, and under the rules."""
     return TreatmentTools(
-        key=room.keyring.block_key(f"pseudonyms-{product.plan.name}"),
+        key=key,
         detector=room.detector,
         placeholders=rules.placeholders,
         bands=rules.age_bands,
-        as_of=_last_day(workshop, product, source),
+        as_of=as_of,
         workers=room.workers,
+        shift_within=rules.treatments.dates_move_within_days,
     )
 
 

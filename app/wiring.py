@@ -11,8 +11,10 @@ from access_control.audit.store import AuditLog
 from access_control.decide import Rules
 from access_control.guard import Guard
 from access_control.store import AccountStore
+from anonymization.domain_keys import DomainKeys, finish_destroying
 from anonymization.records.detect import Detector
 from anonymization.records.scan import count_identifying
+from anonymization.store import DomainStore
 from anonymization.treat import TreatmentRoom
 from anonymization.workshop import Workshop
 from app.settings import Settings
@@ -52,6 +54,7 @@ class House:
         database.migrate()
         for rooms in (self.vault.rooms, self.press.drafts):
             clear_abandoned(rooms)  # a killed process leaves plain records behind
+        finish_destroying(self._keys_over(database))  # or a key that should be gone
         return database
 
     @cached_property
@@ -60,8 +63,7 @@ class House:
 
     @cached_property
     def log(self) -> AuditLog:
-        key = self.keyring.signing_key("audit-log")
-        return AuditLog(self.database, self.settings.audit_origin, key)
+        return self._log_over(self.database)
 
     @cached_property
     def guard(self) -> Guard:
@@ -99,8 +101,12 @@ class House:
         return Detector()
 
     @cached_property
+    def domain_keys(self) -> DomainKeys:
+        return self._keys_over(self.database)
+
+    @cached_property
     def treatment_tools(self) -> TreatmentRoom:
-        return TreatmentRoom(self.detector, self.keyring, workers=2)
+        return TreatmentRoom(self.detector, self.domain_keys, workers=2)
 
     @cached_property
     def release_key(self) -> SigningKey:
@@ -134,6 +140,13 @@ class House:
             )
         organization = read_release_rules(self.settings.policies).rules.organization
         return CkanPortal(url, token or self.settings.ckan_token, organization)
+
+    def _log_over(self, database: Database) -> AuditLog:
+        key = self.keyring.signing_key("audit-log")
+        return AuditLog(database, self.settings.audit_origin, key)
+
+    def _keys_over(self, database: Database) -> DomainKeys:
+        return DomainKeys(DomainStore(database, self._log_over(database)), self.keyring)
 
     def _finds_personal_data(self, column: str, values: pl.Series) -> int:
         return count_identifying(column, values, self.detector)

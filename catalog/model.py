@@ -11,6 +11,9 @@ from catalog.errors import StepMissing, Unclassified
 DatasetId = NewType("DatasetId", str)
 Facts = dict[str, str | int | float | bool]
 
+FIRST_PURPOSE = "open-statistics"
+"""What a dataset is for until its steward says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:
@@ -128,6 +131,8 @@ class Dataset:
     proposals: tuple[ColumnProposal, ...] = ()
     classes: tuple[ColumnClass, ...] = ()
     revision: int = 0
+    purpose: str = FIRST_PURPOSE
+    """What its records are treated for, as `policies/treatments.yaml` names it."""
 
     @property
     def is_classified(self) -> bool:
@@ -182,6 +187,10 @@ class Dataset:
 
     def with_proposals(self, proposals: tuple[ColumnProposal, ...]) -> Self:
         return replace(self, proposals=proposals)
+
+    def with_purpose(self, purpose: str, proposals: tuple[ColumnProposal, ...]) -> Self:
+        """Take another purpose with its proposals; what was decided for the other one is void."""
+        return replace(self, purpose=purpose, proposals=proposals, classes=())
 
     def with_classes(self, classes: tuple[ColumnClass, ...]) -> Self:
         """Take over the steward's decision.

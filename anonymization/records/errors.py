@@ -43,6 +43,10 @@ class KeyDestroyed(Refusal):
     """The key of a release domain is gone; a new one is an explicit step of its own."""
 
 
+class KeyInUse(Refusal):
+    """A new key was asked for while the old one is not destroyed."""
+
+
 class UnknownDomain(Refusal):
     """A release domain that never had a key."""
 

@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self, cast
+from typing import Self
 
-from anonymization.records.errors import NoSuchTreatment
+from access_control.model import Resource
+from anonymization.records.errors import HashRefused, NoSuchTreatment
 from catalog.model import Bilingual, ColumnRole, PersonalDataClass
 
 FOUND_AT = 0.5
@@ -103,7 +104,10 @@ class TreatmentKind(StrEnum):
     KEEP = "keep"
     DROP = "drop"
     PSEUDONYMIZE = "pseudonymize"
+    PRESERVE_FORMAT = "preserve-format"
     GENERALIZE = "generalize"
+    SHIFT_DATES = "shift-dates"
+    MASK = "mask"
     REDACT = "redact"
 
 
@@ -111,30 +115,74 @@ class Generalization(StrEnum):
     """What a value is made less precise to."""
 
     BIRTH_YEAR = "birth-year"
+    FIVE_YEARS = "five-years"
     AGE_BAND = "age-band"
+    COMMUNE = "commune"
     PROVINCE = "province"
+    REGION = "region"
+
+    @property
+    def coarser(self) -> Self | None:
+        """The next coarser level on the same ladder; on the last one only dropping is coarser."""
+        [ladder] = [one for one in LADDERS if self in one]
+        place = ladder.index(self) + 1
+        return type(self)(ladder[place]) if place < len(ladder) else None
+
+
+LADDERS: tuple[tuple[Generalization, ...], ...] = (
+    (Generalization.BIRTH_YEAR, Generalization.FIVE_YEARS),
+    (Generalization.AGE_BAND,),
+    (Generalization.COMMUNE, Generalization.PROVINCE, Generalization.REGION),
+)
+"""The levels of each generalization, finest first.
+
+Every level can be worked out from any finer level of its ladder, with the same outcome as from
+the value itself: who climbs a ladder needs not go back to the records.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Which signs of a value stay readable: written `first-3` or `last-4`."""
+
+    end: str
+    shown: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `str()` writes.
+
+        Raises:
+            ValueError: Another end, or none or more than `MOST_SHOWN` signs.
+        """
+        end, _, shown = text.partition("-")
+        if end not in {"first", "last"} or shown not in map(str, range(1, MOST_SHOWN + 1)):
+            raise ValueError("a mask shows `first-1` to `last-4`")
+        return cls(end, int(shown))
+
+    def __str__(self) -> str:
+        return f"{self.end}-{self.shown}"
+
+
+MOST_SHOWN = 4
+"""Four digits are shared by one person in 10,000; more would tell people apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """What is done, and for a generalization, to what: written `drop`, `generalize:age-band`."""
+    """What is done: `drop`, or with how far it goes, `generalize:age-band` or `mask:last-4`."""
 
     kind: TreatmentKind
-    to: Generalization | None = None
+    to: Generalization | Mask | None = None
 
     def __post_init__(self) -> None:
-        if (self.kind is TreatmentKind.GENERALIZE) != (self.to is not None):
+        if not isinstance(self.to, _GOES_TO.get(self.kind, type(None))):
             raise NoSuchTreatment(
-                "a generalization says to what, and nothing else does. "
-                "Write for example `generalize:age-band` or `drop`",
-                vi="khái quát hóa phải nêu mức, các cách xử lý khác thì không. "
-                "Hãy viết ví dụ `generalize:age-band` hoặc `drop`",
+                "a generalization says to what, a mask what it shows, and nothing else does. "
+                "Write for example `generalize:age-band`, `mask:last-4` or `drop`",
+                vi="khái quát hóa phải nêu mức, che phải nêu phần còn hiện, các cách khác thì "
+                "không. Hãy viết ví dụ `generalize:age-band`, `mask:last-4` hoặc `drop`",
             )
-
-    @property
-    def level(self) -> Generalization:
-        """To what a generalization goes; only ask a generalization."""
-        return cast("Generalization", self.to)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -144,12 +192,15 @@ class Treatment:
         'generalize:province'
 
         Raises:
+            HashRefused: A hash, salted or not.
             NoSuchTreatment: Any other text.
         """
         kind, _, to = text.partition(":")
+        _require_no_hash(kind)
         try:
-            return cls(TreatmentKind(kind), Generalization(to) if to else None)
-        except ValueError:
+            treatment = TreatmentKind(kind)
+            return cls(treatment, _READS_TO[treatment](to) if to else None)
+        except (ValueError, KeyError):
             raise NoSuchTreatment(
                 f"there is no such treatment. Choose one of {', '.join(TreatmentKind)}",
                 vi=f"không có cách xử lý này. Hãy chọn một trong {', '.join(TreatmentKind)}",
@@ -159,27 +210,79 @@ class Treatment:
         return f"{self.kind}:{self.to}" if self.to else str(self.kind)
 
 
+_GOES_TO: Mapping[TreatmentKind, type] = {
+    TreatmentKind.GENERALIZE: Generalization,
+    TreatmentKind.MASK: Mask,
+}
+_READS_TO: Mapping[TreatmentKind, Callable[[str], Generalization | Mask]] = {
+    TreatmentKind.GENERALIZE: Generalization,
+    TreatmentKind.MASK: Mask.parse,
+}
+
+
+def _require_no_hash(kind: str) -> None:
+    if kind.lower().startswith(("hash", "salted", "sha", "md5", "bcrypt", "blake")):
+        raise HashRefused(
+            "a hash protects no identifier of 10 to 12 digits, salted or not: whoever has it "
+            "tries all of them, at millions a second on one processor core "
+            "(`python -m benchmarks treatments` measures it). Choose `pseudonymize`, which has "
+            "a secret key, or `preserve-format` where a system insists on the format",
+            vi="hàm băm, có muối hay không, không bảo vệ được định danh 10 đến 12 chữ số: ai có "
+            "giá trị băm chỉ cần thử hết, hàng triệu số mỗi giây trên một lõi xử lý "
+            "(`python -m benchmarks treatments` đo tốc độ này). Hãy chọn `pseudonymize` có khóa "
+            "bí mật, hoặc `preserve-format` khi hệ thống buộc giữ định dạng",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnTreatment:
-    """What is done to one column, and what the column was decided to be."""
+    """What is done to one column, and what the column was decided to be.
+
+    `kind` is the kind of value as the policy names it (`VN_SI_NUMBER`, `sex`), or empty.
+    """
 
     column: str
     treatment: Treatment
     personal_class: PersonalDataClass
     role: ColumnRole
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TreatmentPlan:
-    """What is done to every column of a dataset, for one purpose, under one text of the rules."""
+    """What is done to every column of a dataset, for one purpose, under one text of the rules.
+
+    `person` is the column that says who a row is about, or empty; it may be dropped itself.
+    """
 
     purpose: str
     columns: tuple[ColumnTreatment, ...]
     rules_digest: str = ""
+    person: str = ""
 
-    def of(self, column: str) -> Treatment:
+    def of(self, column: str) -> ColumnTreatment:
         """Return what is done to a column the plan names."""
-        return next(one.treatment for one in self.columns if one.column == column)
+        return next(one for one in self.columns if one.column == column)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDomain:
+    """Within a release domain a person has one pseudonym; across two, nobody can link them.
+
+    A domain is a product for a purpose. Its key has a generation: destroying ends it, and the
+    next one begins only when somebody asks for it.
+    """
+
+    name: str
+    generation: int = 1
+    is_destroyed: bool = False
+
+    @property
+    def key_name(self) -> str:
+        return f"domain-{self.name}-{self.generation}"
+
+    def as_resource(self) -> Resource:
+        return Resource("ReleaseDomain", self.name)
 
 
 @dataclass(frozen=True, slots=True)

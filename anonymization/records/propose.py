@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -67,6 +68,33 @@ def _decided(
         _joined(reason, treatment.because.bilingual()),
         share,
     )
+
+
+def propose_again(
+    proposals: Iterable[ColumnProposal], rules: RecordRules, *, before: str, purpose: str
+) -> tuple[ColumnProposal, ...]:
+    """Return the same proposals with the treatments of `purpose` instead of those of `before`.
+
+    What a column is does not depend on what it is wanted for: nothing is looked at again.
+    """
+    return tuple(_for_purpose(one, rules, before, purpose) for one in proposals)
+
+
+def _for_purpose(
+    one: ColumnProposal, rules: RecordRules, before: str, purpose: str
+) -> ColumnProposal:
+    if one.personal_class is None or one.role is None:
+        return one
+    old, new = (
+        rules.treatment(one.personal_class, one.role, kind=one.entity, purpose=name)
+        for name in (before, purpose)
+    )
+    evidence = Bilingual(
+        vi=one.reason.vi.removesuffix(f"; {old.because.vi}"),
+        en=one.reason.en.removesuffix(f"; {old.because.en}"),
+    )
+    reason = _joined(evidence, new.because.bilingual())
+    return replace(one, treatment=new.treatment, reason=reason)
 
 
 def _undecided(column: str, reason: Bilingual) -> ColumnProposal:

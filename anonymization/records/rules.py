@@ -10,14 +10,16 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from anonymization.records.errors import NoSuchTreatment, UndecidedCaseError
-from anonymization.records.model import AgeBands, EntityType, Treatment
+from anonymization.records.errors import NoSuchTreatment, UndecidedCaseError, UnknownPurpose
+from anonymization.records.model import AgeBands, EntityType, Treatment, TreatmentKind
 from anonymization.records.text import words_of
-from catalog.model import Bilingual, ColumnRole, PersonalDataClass
+from catalog.model import FIRST_PURPOSE, Bilingual, ColumnRole, PersonalDataClass
 from catalog.words import Words
 from storage.policy_files import PolicyModel, read_policy
 
-OPEN_STATISTICS = "open-statistics"
+OPEN_STATISTICS = FIRST_PURPOSE
+SHOWS_SIGNS = frozenset({TreatmentKind.PRESERVE_FORMAT, TreatmentKind.MASK})
+"""Treatments that leave something of a value to see: its form, or a few of its signs."""
 
 
 class Source(PolicyModel):
@@ -100,6 +102,13 @@ class TreatmentRule(PolicyModel):
     because: Words
     examples: tuple[TreatmentExample, ...] = ()
 
+    @model_validator(mode="after")
+    def _names_the_kinds(self) -> Self:
+        kind = Treatment.parse(self.treatment).kind
+        if kind in SHOWS_SIGNS and not self.kinds:
+            raise ValueError(f"a rule that says `{kind}` names the kinds it is for")
+        return self
+
     @field_validator("treatment")
     @classmethod
     def _exists(cls, text: str) -> str:
@@ -114,6 +123,15 @@ class TreatmentRule(PolicyModel):
                 yield (self.purpose, personal_class, role, kind)
 
 
+class PurposeRule(PolicyModel):
+    """What records are treated for. What is open to everybody shows nothing of an identifier."""
+
+    purpose: str
+    name: Words
+    is_open: bool
+    because: Words
+
+
 Case = tuple[str, PersonalDataClass, ColumnRole, str]
 
 
@@ -124,6 +142,9 @@ class TreatmentRules(PolicyModel):
     owner: str
     effective_from: date
     age_bands_start_at: tuple[int, ...] = Field(min_length=2)
+    dates_move_within_days: int = Field(ge=30, le=366)
+    person_is_named_by: tuple[str, ...] = Field(min_length=1)
+    purposes: tuple[PurposeRule, ...] = Field(min_length=1)
     rules: tuple[TreatmentRule, ...]
 
     @model_validator(mode="after")
@@ -131,9 +152,20 @@ class TreatmentRules(PolicyModel):
         cases = [case for rule in self.rules for case in rule.cases()]
         if len(cases) != len(set(cases)):
             raise ValueError("two rules decide the same case")
-        for purpose in {rule.purpose for rule in self.rules}:
+        names = {one.purpose for one in self.purposes}
+        _no_gaps("purposes", (rule.purpose for rule in self.rules), names)
+        for purpose in names:
             every = {(purpose, *pair, "") for pair in product(PersonalDataClass, ColumnRole)}
             _no_gaps("rules", map(str, every), set(map(str, cases)))
+        return self
+
+    @model_validator(mode="after")
+    def _shows_nothing_to_everybody(self) -> Self:
+        is_open = {one.purpose for one in self.purposes if one.is_open}
+        for rule in self.rules:
+            shows = Treatment.parse(rule.treatment).kind in SHOWS_SIGNS
+            if shows and rule.purpose in is_open and ColumnRole.DIRECT_IDENTIFIER in rule.roles:
+                raise ValueError(f"`{rule.name}` shows signs of an identifier to everybody")
         return self
 
 
@@ -172,6 +204,33 @@ class RecordRules:
     def kind(self, kind: str) -> KindRule | None:
         every = (*self.personal_data.entities, *self.personal_data.column_kinds)
         return next((rule for rule in every if rule.kind == kind), None)
+
+    @property
+    def purposes(self) -> tuple[PurposeRule, ...]:
+        return self.treatments.purposes
+
+    def purpose(self, name: str) -> PurposeRule:
+        """Return what the policy says of a purpose.
+
+        Raises:
+            UnknownPurpose: Nothing; tells which there are.
+        """
+        found = next((one for one in self.purposes if one.purpose == name), None)
+        if found is None:
+            known = ", ".join(one.purpose for one in self.purposes)
+            raise UnknownPurpose(
+                f"`treatments.yaml` has no such purpose. Choose one of {known}",
+                vi=f"`treatments.yaml` không có mục đích này. Hãy chọn một trong {known}",
+            )
+        return found
+
+    def allows(self, treatment: TreatmentKind, *, kind: str, purpose: str) -> bool:
+        """Tell whether a rule of the purpose names this kind of value for this treatment."""
+        return any(
+            kind in rule.kinds and Treatment.parse(rule.treatment).kind is treatment
+            for rule in self.treatments.rules
+            if rule.purpose == purpose
+        )
 
     def treatment(
         self,

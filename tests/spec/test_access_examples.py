@@ -13,7 +13,8 @@ RULES = Rules.load(POLICIES / "access")
 EXAMPLES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (POLICIES / "access" / "examples.yaml").read_text("utf-8")
 )
-ON_THE_HOUSE = {"register", "readAudit", "manageAccounts"}
+ON_THE_HOUSE = {"register", "readAudit", "manageAccounts", "viewKeys"}
+ON_A_DOMAIN = {"destroyKey", "renewKey"}
 ON_A_RELEASE = {"deliver", "withdraw"}
 ON_A_REQUEST = {"review", "approve", "publish", "readReviews", "viewRequest"}
 
@@ -23,6 +24,8 @@ def _resource(example: dict[str, Any]) -> Resource:
     part = {name: me if example.get("is") == name else "a-other" for name in ("steward", "owner")}
     if action in ON_THE_HOUSE:
         return HOUSE
+    if action in ON_A_DOMAIN:
+        return Resource("ReleaseDomain", "a-product.a-purpose")
     if action in ON_A_RELEASE:
         return Resource("Release", "x", {"publisher": "a-other", "owner": part["owner"]})
     if action not in ON_A_REQUEST:

@@ -1,11 +1,15 @@
-"""Make values less precise: a date of birth to a year or an age group, an address to a province.
+"""Make values less precise: a birth to a year or an age group, an address to a commune or a region.
+
+The levels and their order stand in `LADDERS`. Places may come as addresses, as official codes of
+the 34 provinces and their communes, or as what a finer level made of them.
 
 What is missing, or cannot be read, becomes `unknown`: a dirty date is not guessed at, and that
 something about a person is not known is itself a value people can stand out by.
 """
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -15,12 +19,21 @@ import polars as pl
 from anonymization.records.model import AgeBands, Generalization
 from anonymization.records.recognizers.places import OLD_PROVINCES
 from anonymization.records.text import fold
-from catalog.geography import REFORM_DAY, provinces, successor_of
+from catalog.geography import REFORM_DAY, communes, provinces, regions, successor_of
 
 UNKNOWN = "unknown"
 OLDEST_AGE = 120
 DATE_FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%d%m%Y")
 # Registers write 00/00 for a day and month that are not known.
+FIVE = 5
+_KINDS_OF_COMMUNES = {
+    "phuong": "phuong",
+    "p": "phuong",
+    "xa": "xa",
+    "x": "xa",
+    "dac khu": "dac khu",
+}
+_END = r"(?:, viet nam)?\W*$"
 _YEAR_ALONE = r"^(?:00[/.-]00[/.-])?((?:19|20)[0-9]{2})$"
 
 
@@ -29,10 +42,16 @@ def generalize(values: pl.Series, to: Generalization, *, bands: AgeBands, as_of:
     match to:
         case Generalization.BIRTH_YEAR:
             return to_birth_year(values, as_of=as_of)
+        case Generalization.FIVE_YEARS:
+            return to_five_years(values, as_of=as_of)
         case Generalization.AGE_BAND:
             return to_age_band(values, bands=bands, as_of=as_of)
+        case Generalization.COMMUNE:
+            return to_commune(values)
         case Generalization.PROVINCE:
             return to_province(values)
+        case Generalization.REGION:
+            return to_region(values)
 
 
 def to_birth_year(births: pl.Series, *, as_of: date) -> pl.Series:
@@ -42,8 +61,18 @@ def to_birth_year(births: pl.Series, *, as_of: date) -> pl.Series:
     >>> to_birth_year(births, as_of=date(2025, 6, 1)).to_list()
     ['1985', '1960', 'unknown', '1985', 'unknown']
     """
-    is_possible = _age(as_of).is_between(0, OLDEST_AGE)
-    return _answer(births, pl.when(is_possible).then(_YEAR))
+    return _answer(births, _possible_year(as_of))
+
+
+def to_five_years(births: pl.Series, *, as_of: date) -> pl.Series:
+    """Return five years of birth at a time: they stay the same however old the file gets.
+
+    >>> births = pl.Series(["15/03/1985", "1989", "01/01/1990", "2099"])
+    >>> to_five_years(births, as_of=date(2025, 6, 1)).to_list()
+    ['1985-1989', '1985-1989', '1990-1994', 'unknown']
+    """
+    first = _possible_year(as_of) // FIVE * FIVE
+    return _answer(births, pl.format("{}-{}", first, first + FIVE - 1))
 
 
 def to_age_band(births: pl.Series, *, bands: AgeBands, as_of: date) -> pl.Series:
@@ -59,17 +88,48 @@ def to_age_band(births: pl.Series, *, bands: AgeBands, as_of: date) -> pl.Series
     return _answer(births, _age(as_of).replace_strict(band_of, default=None))
 
 
-def to_province(addresses: pl.Series) -> pl.Series:
-    """Return the province an address ends with, by its name since 2025-07-01.
+def to_commune(places: pl.Series) -> pl.Series:
+    """Return the commune with its province, as they are since 2025-07-01.
 
-    >>> to_province(pl.Series(["thôn 3, xã Tân Lập, tỉnh Hà Giang", "phường Hà Nam"])).to_list()
-    ['Tuyên Quang', 'unknown']
+    An address with a district, a town (thị trấn) or a province that is no more is an old one: its
+    commune was merged and its name given to another. Then only the province is told.
+
+    >>> to_commune(pl.Series(["số 5, P. Ba Đình, TP. Hà Nội", "00004"])).to_list()
+    ['Phường Ba Đình, Hà Nội', 'Phường Ba Đình, Hà Nội']
+    >>> to_commune(pl.Series(["xã Tân Lập, huyện Bắc Quang, tỉnh Hà Giang", "Hà Nam 5"])).to_list()
+    ['unknown, Tuyên Quang', 'unknown']
     """
-    today = _names_today()
-    names = "|".join(sorted(today, key=lambda name: (-len(name), name)))
-    ending = rf"(?:^|[,-]|\btinh|\bthanh pho|\btp\.?) ?({names})(?:, viet nam)?\W*$"
-    name = _folded(_VALUE).str.extract(ending).replace_strict(today, default=None)
-    return _answer(addresses, name)
+    parts = [_folded(_VALUE).str.extract(_two_levels(), group) for group in (1, 2, 3)]
+    kind = parts[0].replace_strict(_KINDS_OF_COMMUNES, default=None)
+    named = pl.format("{} {}, {}", kind, parts[1], parts[2])
+    known = pl.coalesce(
+        _VALUE.replace_strict(_communes_by_code(), default=None),
+        named.replace_strict(_communes_by_name(), default=None),
+    )
+    return _answer(places, pl.coalesce(known, pl.format("{}, {}", pl.lit(UNKNOWN), _province())))
+
+
+def to_province(places: pl.Series) -> pl.Series:
+    """Return the province an address ends with, or a code means, by its name since 2025-07-01.
+
+    >>> to_province(pl.Series(["xã Tân Lập, tỉnh Hà Giang", "01", "phường Hà Nam"])).to_list()
+    ['Tuyên Quang', 'Hà Nội', 'unknown']
+    """
+    return _answer(places, _province())
+
+
+def to_region(places: pl.Series) -> pl.Series:
+    """Return which of the six socio-economic regions of the 34 provinces a place is in.
+
+    Where the membership of a province comes from, and how sure it is, says
+    `catalog/facts/README.md`.
+
+    >>> to_region(pl.Series(["01", "xã Đất Mũi, Cà Mau", "?"])).to_list()
+    ['Đồng bằng sông Hồng', 'Đồng bằng sông Cửu Long', 'unknown']
+    """
+    names = _present_names()
+    region_of = {names[code]: one.name_vi for one in regions() for code in one.province_codes}
+    return _answer(places, _province().replace_strict(region_of, default=None))
 
 
 def _answer(values: pl.Series, expression: pl.Expr) -> pl.Series:
@@ -80,6 +140,33 @@ def _answer(values: pl.Series, expression: pl.Expr) -> pl.Series:
     return text.replace_strict(
         distinct["value"], answers, default=None, return_dtype=pl.String
     ).fill_null(UNKNOWN)
+
+
+def _possible_year(as_of: date) -> pl.Expr:
+    return pl.when((as_of.year - _YEAR).is_between(0, OLDEST_AGE)).then(_YEAR)
+
+
+def _province() -> pl.Expr:
+    """The present name of the province: of its code, of one of its communes, or in an address."""
+    names = _present_names()
+    codes = {**names, **{one.code: names[one.province_code] for one in communes()}}
+    today = _names_today()
+    ending = rf"(?:^|[,-]|\btinh|\bthanh pho|\btp\.?) ?({_any_of(today)}){_END}"
+    by_name = _folded(_VALUE).str.extract(ending).replace_strict(today, default=None)
+    return pl.coalesce(_VALUE.replace_strict(codes, default=None), by_name)
+
+
+@cache
+def _two_levels() -> str:
+    """An address that ends with a commune and a province of today, both written as such."""
+    kinds = _any_of(_KINDS_OF_COMMUNES)
+    names = _any_of(map(fold, _present_names().values()))
+    return rf"(?:^|, ?)({kinds})[. ] ?([^,]+?) ?, ?(?:tinh |thanh pho |tp\.? ?)?({names}){_END}"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first."""
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
 
 def _age(as_of: date) -> pl.Expr:
@@ -95,9 +182,28 @@ def _folded(text: pl.Expr) -> pl.Expr:
 
 
 @cache
+def _present_names() -> Mapping[str, str]:
+    return {unit.code: unit.name_vi for unit in provinces(REFORM_DAY)}
+
+
+@cache
+def _communes_by_code() -> Mapping[str, str]:
+    names = _present_names()
+    return {one.code: f"{one.full_name_vi}, {names[one.province_code]}" for one in communes()}
+
+
+@cache
+def _communes_by_name() -> Mapping[str, str]:
+    """Folded names; eight that two communes of one province share are left out."""
+    folded = [(fold(name), name) for name in _communes_by_code().values()]
+    times = Counter(key for key, _ in folded)
+    return {key: name for key, name in folded if times[key] == 1}
+
+
+@cache
 def _names_today() -> Mapping[str, str]:
     """The present name of the province for each old or present name, folded."""
-    present = {unit.code: unit.name_vi for unit in provinces(REFORM_DAY)}
+    present = _present_names()
     names = {fold(unit.name_vi): present[successor_of(unit.code)] for unit in OLD_PROVINCES}
     names |= {fold(name): name for name in present.values()}
     short = {"hcm": names["ho chi minh"], "ba ria vung tau": names["ba ria - vung tau"]}

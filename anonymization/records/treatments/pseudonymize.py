@@ -50,15 +50,14 @@ def pseudonymize(values: pl.Series, key: BlockKey) -> pl.Series:
     them meet with a chance below 2^-48. A missing or blank value stays missing.
     """
     is_told, text = text_of(values)
-    is_short = text.str.len_bytes() <= LONGEST_REVERSIBLE
-    if is_short.all():
-        return put_back(_to_base32(_one_block(text, key)), is_told, values.name)
-    short, long = text.filter(is_short), text.filter(~is_short)
-    apart = pl.concat(
-        [_to_base32(_one_block(short, key)), LONG_MARK + _to_base32(_chained(long, key))]
-    )
-    places = np.argsort(np.argsort(~is_short.to_numpy(), kind="stable"), kind="stable")
-    return put_back(apart.gather(places), is_told, values.name)
+    letters = _to_base32(images(text, key))
+    is_long = text.str.len_bytes() > LONGEST_REVERSIBLE
+    if is_long.any():
+        marks = pl.DataFrame({"is_long": is_long}).select(
+            pl.when("is_long").then(pl.lit(LONG_MARK)).otherwise(pl.lit(""))
+        )
+        letters = marks.to_series() + letters
+    return put_back(letters, is_told, values.name)
 
 
 def unmap(pseudonyms: pl.Series, key: BlockKey) -> pl.Series:
@@ -74,6 +73,17 @@ def unmap(pseudonyms: pl.Series, key: BlockKey) -> pl.Series:
     except UnicodeDecodeError:
         raise _not_ours() from None
     return pseudonyms.cast(pl.String).replace_strict(known, originals, return_dtype=pl.String)
+
+
+def images(text: pl.Series, key: BlockKey) -> Bytes:
+    """Return 16 bytes for each value that nobody can foretell without the key."""
+    is_short = (text.str.len_bytes() <= LONGEST_REVERSIBLE).to_numpy()
+    if is_short.all():
+        return _one_block(text, key)
+    made = np.empty((len(text), BLOCK), dtype=np.uint8)
+    made[is_short] = _one_block(text.filter(is_short), key)
+    made[~is_short] = _chained(text.filter(~is_short), key)
+    return made
 
 
 def _one_block(values: pl.Series, key: BlockKey) -> Bytes:

@@ -42,7 +42,16 @@ def the_rules() -> RecordRules:
 
 def the_tools(*, key: BlockKey = KEY, workers: int = 1) -> TreatmentTools:
     rules = the_rules()
-    return TreatmentTools(key, the_detector(), rules.placeholders, rules.age_bands, AS_OF, workers)
+    return TreatmentTools(
+        key,
+        the_detector(),
+        rules.placeholders,
+        rules.age_bands,
+        AS_OF,
+        workers,
+        domain="a-product.a-purpose",
+        shift_within=rules.treatments.dates_move_within_days,
+    )
 
 
 def spans(text: str, *, column: str = "") -> list[Span]:
@@ -71,9 +80,9 @@ def a_treatment(
     return ColumnTreatment(column, Treatment.parse(treatment), personal_class, role)
 
 
-def a_plan(**treatments: str) -> TreatmentPlan:
+def a_plan(person: str = "", **treatments: str) -> TreatmentPlan:
     columns = tuple(a_treatment(column, text) for column, text in treatments.items())
-    return TreatmentPlan("open-statistics", columns)
+    return TreatmentPlan("open-statistics", columns, person=person)
 
 
 def citizen_ids(count: int, *, seed: int = 1) -> list[str]:
