@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from access_control.model import Account
+from anonymization.choose_purpose import choose_purpose
 from anonymization.detect import detect
+from anonymization.preview import Preview, preview
 from anonymization.protect import protect
 from anonymization.tabulate import tabulate
 from anonymization.treat import treat
@@ -81,6 +83,30 @@ def take_classify(
         by=by,
         dataset_id=DatasetId(dataset),
         overrulings=overrulings,
+        at=house.now(),
+    )
+
+
+def take_purpose(house: House, by: Account, dataset: str, purpose: str) -> Dataset:
+    return choose_purpose(
+        house.datasets,
+        house.guard,
+        house.workshop,
+        by=by,
+        dataset_id=DatasetId(dataset),
+        purpose=purpose,
+        at=house.now(),
+    )
+
+
+def take_preview(house: House, by: Account, dataset: str) -> Preview:
+    return preview(
+        house.datasets,
+        house.guard,
+        house.workshop,
+        house.treatment_tools,
+        by=by,
+        dataset_id=DatasetId(dataset),
         at=house.now(),
     )
 

@@ -15,6 +15,7 @@ from app.routes import (
     releases,
     sign_in,
     steward,
+    treatment,
 )
 from app.routes.errors import answer_errors, answer_unforeseen
 from app.routes.guards import LanguageOfAddress, LastResort, ProtectiveHeaders
@@ -25,6 +26,7 @@ ROOMS = (
     datasets,
     downloads,
     sign_in,
+    treatment,  # before the steward's other steps, whose addresses are general
     steward,
     checks,
     releases,

@@ -260,6 +260,16 @@ class TreatmentPlan:
     rules_digest: str = ""
     person: str = ""
 
+    @property
+    def staying_quasi_identifiers(self) -> tuple[str, ...]:
+        """The columns that, treated or not, could point at a person together."""
+        return tuple(
+            one.column
+            for one in self.columns
+            if one.role is ColumnRole.QUASI_IDENTIFIER
+            and one.treatment.kind is not TreatmentKind.DROP
+        )
+
     def of(self, column: str) -> ColumnTreatment:
         """Return what is done to a column the plan names."""
         return next(one for one in self.columns if one.column == column)

@@ -2,7 +2,13 @@
 
 import typer
 
-from app.cli import account_commands, audit_commands, dataset_commands, release_commands
+from app.cli import (
+    account_commands,
+    audit_commands,
+    dataset_commands,
+    key_commands,
+    release_commands,
+)
 from app.cli.console import run_to_exit_code
 from app.cli.demo_commands import demo, generate, serve
 
@@ -21,6 +27,7 @@ for commands in (dataset_commands, release_commands):
         app.command()(command)
 app.add_typer(audit_commands.app, name="audit")
 app.add_typer(account_commands.app, name="account")
+app.add_typer(key_commands.app, name="key")
 
 
 def main() -> None:

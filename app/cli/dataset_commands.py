@@ -106,8 +106,48 @@ def classify(
     say({"columns": len(done.classes), "overruled": overruled}, as_json=json, text=text)
 
 
+def purpose(
+    dataset: Name,
+    purpose: Annotated[str, typer.Argument(help="A purpose of policies/treatments.yaml.")],
+    login: As,
+    json: Json = False,
+) -> None:
+    """Choose what the records are treated for; their classes are decided again after that."""
+    from app.steps import take_purpose
+
+    house = open_house()
+    made = take_purpose(house, act_as(house, login), dataset, purpose)
+    text = f"`{made.description.name}` is now treated for `{made.purpose}`. Classify it again"
+    say({"purpose": made.purpose}, as_json=json, text=text)
+
+
+def preview(dataset: Name, login: As, json: Json = False) -> None:
+    """Show what every treatment does, on invented values, before it runs."""
+    from app.pages.treatment_rows import preview_rows
+    from app.steps import take_preview
+
+    house = open_house()
+    shown = preview_rows(take_preview(house, act_as(house, login), dataset))
+    staying = ", ".join(shown["staying_quasi_identifiers"]) or "none"
+    if not json:
+        say_rows(
+            [
+                {
+                    "column": one["column"],
+                    "treatment": one["treatment"],
+                    "before": " | ".join(one["before"]),
+                    "after": " | ".join(value or "-" for value in one["after"]),
+                }
+                for one in shown["columns"]
+            ],
+            as_json=False,
+        )
+    text = f"invented values, purpose `{shown['purpose']}`; quasi-identifiers that stay: {staying}"
+    say(shown, as_json=json, text=text)
+
+
 def treat(dataset: Name, login: As, json: Json = False) -> None:
-    """Drop, pseudonymize, generalize and redact, as the classes ask for."""
+    """De-identify the records as the classes ask for; `preview` shows what that does."""
     from app.steps import take_treat
 
     house = open_house()
@@ -166,4 +206,4 @@ def datasets(login: As, json: Json = False) -> None:
     say_rows(rows, as_json=json)
 
 
-COMMANDS = (register, detect, classify, treat, tabulate, protect, datasets)
+COMMANDS = (register, detect, purpose, classify, preview, treat, tabulate, protect, datasets)

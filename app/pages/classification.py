@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from anonymization.records.model import Generalization, Treatment, TreatmentKind
+from anonymization.records.model import Generalization, Mask, Treatment, TreatmentKind
 from catalog.classify import Overruling
 from catalog.errors import Unclassified
 from catalog.model import (
@@ -21,7 +21,11 @@ TREATMENTS = tuple(
         Treatment(TreatmentKind.KEEP),
         Treatment(TreatmentKind.DROP),
         Treatment(TreatmentKind.PSEUDONYMIZE),
+        Treatment(TreatmentKind.PRESERVE_FORMAT),
         *(Treatment(TreatmentKind.GENERALIZE, to) for to in Generalization),
+        Treatment(TreatmentKind.SHIFT_DATES),
+        Treatment(TreatmentKind.MASK, Mask("first", 2)),
+        Treatment(TreatmentKind.MASK, Mask("last", 4)),
         Treatment(TreatmentKind.REDACT),
     )
 )

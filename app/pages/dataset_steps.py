@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from catalog.model import Dataset, VersionKind
+from catalog.model import FIRST_PURPOSE, Dataset, VersionKind
 from publishing.model import ReleaseRequest, Status
 
 
 class Step(StrEnum):
-    """What a steward does next; the last two are for others."""
+    """What a steward does next; after the last three, others do or nobody."""
 
     DETECT = "detect"
     CLASSIFY = "classify"
@@ -18,6 +18,7 @@ class Step(StrEnum):
     SUBMIT = "submit"
     WAIT = "wait"
     DONE = "done"
+    HOLD = "hold"
 
 
 STEWARD_STEPS = (
@@ -45,6 +46,8 @@ def next_step(dataset: Dataset, requests: Iterable[ReleaseRequest]) -> Step:
         if newest <= before:
             return step
         before = newest
+        if dataset.purpose != FIRST_PURPOSE:
+            return Step.HOLD  # no table for everybody is made of what is for others
     return _after_protecting(dataset, requests)
 
 

@@ -23,12 +23,14 @@ WORDS: Mapping[str, str] = {
     f"step.{Step.SUBMIT}": marked("Submit for release"),
     f"step.{Step.WAIT}": marked("In the hands of others"),
     f"step.{Step.DONE}": marked("Released"),
+    f"step.{Step.HOLD}": marked("De-identified; not for everybody, so no table is made of it"),
     f"done.{Step.DETECT}": marked("Looked through every column. Decide the classes now."),
     f"done.{Step.CLASSIFY}": marked("The classes are decided."),
     f"done.{Step.TREAT}": marked("The records are de-identified."),
     f"done.{Step.TABULATE}": marked("The table is counted."),
     f"done.{Step.PROTECT}": marked("The table is protected, attacked and certified."),
     f"done.{Step.SUBMIT}": marked("Submitted. Two checkers look at it now."),
+    "done.purpose": marked("The purpose is chosen. Look at the treatments and decide the classes."),
     "done.register": marked("The file is checked, profiled and sealed."),
     "done.review": marked("Your check is in."),
     "done.approve": marked("You approved the release."),
@@ -55,10 +57,40 @@ WORDS: Mapping[str, str] = {
     f"treatment.{TreatmentKind.KEEP}": marked("keep"),
     f"treatment.{TreatmentKind.DROP}": marked("drop"),
     f"treatment.{TreatmentKind.PSEUDONYMIZE}": marked("pseudonymize"),
+    f"treatment.{TreatmentKind.PRESERVE_FORMAT}": marked("encrypt, keep the format"),
+    f"treatment.{TreatmentKind.SHIFT_DATES}": marked("move dates per person"),
+    f"treatment.{TreatmentKind.MASK}:first-2": marked("show only the first 2 signs"),
+    f"treatment.{TreatmentKind.MASK}:last-4": marked("show only the last 4 signs"),
     f"treatment.{TreatmentKind.REDACT}": marked("redact"),
     f"treatment.{TreatmentKind.GENERALIZE}:{Generalization.BIRTH_YEAR}": marked("to birth year"),
     f"treatment.{TreatmentKind.GENERALIZE}:{Generalization.AGE_BAND}": marked("to age band"),
     f"treatment.{TreatmentKind.GENERALIZE}:{Generalization.PROVINCE}": marked("to province"),
+    f"treatment.{TreatmentKind.GENERALIZE}:{Generalization.FIVE_YEARS}": marked("to five years"),
+    f"treatment.{TreatmentKind.GENERALIZE}:{Generalization.COMMUNE}": marked("to commune"),
+    f"treatment.{TreatmentKind.GENERALIZE}:{Generalization.REGION}": marked("to region"),
+    f"remains.{TreatmentKind.KEEP}": marked(
+        "The value itself: together with other columns it may point at a person."
+    ),
+    f"remains.{TreatmentKind.DROP}": marked("Nothing."),
+    f"remains.{TreatmentKind.PSEUDONYMIZE}": marked(
+        "The rows of one person can be linked within this release domain. Whoever holds its key "
+        "can undo it."
+    ),
+    f"remains.{TreatmentKind.PRESERVE_FORMAT}": marked(
+        "As with a pseudonym. Besides, the number looks real and may by chance be somebody's."
+    ),
+    f"remains.{TreatmentKind.GENERALIZE}": marked(
+        "Whoever knows the person still knows the group they are in."
+    ),
+    f"remains.{TreatmentKind.SHIFT_DATES}": marked(
+        "The time between two dates: a rare course of events can be recognized."
+    ),
+    f"remains.{TreatmentKind.MASK}": marked(
+        "The signs that are shown: where few people share them, a value can be guessed."
+    ),
+    f"remains.{TreatmentKind.REDACT}": marked(
+        "What only the meaning tells, and what the detector misses."
+    ),
     f"version.{VersionKind.REGISTERED}": marked("registered"),
     f"version.{VersionKind.DE_IDENTIFIED}": marked("de-identified"),
     f"version.{VersionKind.TABULATED}": marked("tabulated"),

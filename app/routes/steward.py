@@ -69,7 +69,7 @@ def workspace(member: SignedIn, dataset_id: str, done: str = "") -> Response:
     resource = dataset.as_resource()
     house.guard.admit_reader(member.account, "viewDataset", resource, house.now())
     requests = [r for r in house.releases.list_requests() if r.dataset_id == dataset.id]
-    allowed = {step: member.may(step, resource) for step in STEWARD_STEPS}
+    allowed = {step: member.may(step, resource) for step in (*STEWARD_STEPS, "choosePurpose")}
     return member.show(
         "workspace.html",
         dataset=dataset,
