@@ -58,7 +58,8 @@ def say_rows(rows: list[dict[str, Any]], *, as_json: bool) -> None:
         out.print("(nothing)")
         return
     widths = {key: max(len(key), *(len(str(row[key])) for row in rows)) for key in rows[0]}
-    out.print("  ".join(f"[bold]{key.ljust(width)}[/bold]" for key, width in widths.items()))
+    headings = (f"[bold]{key.ljust(width)}[/bold]" for key, width in widths.items())
+    out.print("  ".join(headings), soft_wrap=True)
     for row in rows:
         line = "  ".join(str(row[key]).ljust(width) for key, width in widths.items())
         out.print(line.rstrip(), markup=False, soft_wrap=True)

@@ -10,8 +10,12 @@ from anonymization.records.treatments.generalize import (
     generalize,
     to_age_band,
     to_birth_year,
+    to_commune,
+    to_five_years,
     to_province,
+    to_region,
 )
+from catalog.geography import REFORM_DAY, communes, provinces
 from tests.unit.anonymization.records.invented import AS_OF
 
 FIVE_YEARS = AgeBands((0, 15, *range(20, 70, 5)))
@@ -105,8 +109,60 @@ def test_an_address_becomes_the_province_it_ends_with_by_its_present_name(
 
 
 @pytest.mark.parametrize(
+    ("address", "commune"),
+    [
+        ("số 5, phường Ba Đình, Hà Nội", "Phường Ba Đình, Hà Nội"),
+        ("SO 5, P. BA DINH, TP HA NOI", "Phường Ba Đình, Hà Nội"),
+        ("ấp 3, x. Đất Mũi, tỉnh Cà Mau, Việt Nam", "Xã Đất Mũi, Cà Mau"),
+        ("Đặc khu Phú Quốc, tỉnh An Giang", "Đặc khu Phú Quốc, An Giang"),
+        ("phường Xuân Hương - Đà Lạt, Lâm Đồng", "Phường Xuân Hương - Đà Lạt, Lâm Đồng"),
+        ("32248", "Xã Đất Mũi, Cà Mau"),
+        ("xã Không Có, Cà Mau", "unknown, Cà Mau"),
+        ("Ba Đình, Hà Nội", "unknown, Hà Nội"),
+        ("xã Tân Lập, huyện Bắc Quang, tỉnh Hà Giang", "unknown, Tuyên Quang"),
+        ("thị trấn Năm Căn, huyện Năm Căn, Cà Mau", "unknown, Cà Mau"),
+        # Two communes of the province are called so without diacritics: Văn Lang and Văn Lăng.
+        ("xã Văn Lang, Thái Nguyên", "unknown, Thái Nguyên"),
+        ("ở đâu đó", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_an_address_becomes_a_commune_of_today_or_tells_only_its_province(
+    address: str | None, commune: str
+) -> None:
+    assert to_commune(pl.Series([address], dtype=pl.String)).to_list() == [commune]
+
+
+@pytest.mark.parametrize("address", ["phường Ba Đình, Hà Nội", "tỉnh Hà Giang", "00004", "96", "?"])
+def test_a_coarser_place_is_the_same_by_way_of_a_finer_one(address: str) -> None:
+    places = pl.Series([address])
+    by_commune, by_province = to_commune(places), to_province(places)
+    assert to_province(by_commune).equals(by_province)
+    assert to_region(by_commune).equals(to_region(places))
+    assert to_region(by_province).equals(to_region(places))
+
+
+def test_every_commune_and_every_province_is_in_a_region() -> None:
+    codes = pl.Series([*(c.code for c in communes()), *(p.code for p in provinces(REFORM_DAY))])
+    assert "unknown" not in set(to_region(codes))
+    named = to_commune(codes)
+    assert to_region(named).equals(to_region(codes))
+    assert (to_commune(named) == named).sum() >= len(communes()) - 16
+
+
+@pytest.mark.parametrize("born", ["30/12/1904", "1904", "30/06/2005", "01/07/2025", "2026", "?"])
+def test_five_years_are_the_same_by_way_of_the_year(born: str) -> None:
+    births = pl.Series([born])
+    by_year = to_birth_year(births, as_of=AS_OF)
+    assert to_five_years(by_year, as_of=AS_OF).equals(to_five_years(births, as_of=AS_OF))
+
+
+@pytest.mark.parametrize(
     ("to", "expected"),
     [
+        (Generalization.FIVE_YEARS, "2005-2009"),
+        (Generalization.COMMUNE, "unknown"),
+        (Generalization.REGION, "unknown"),
         (Generalization.BIRTH_YEAR, "2005"),
         (Generalization.AGE_BAND, "20-24"),
         (Generalization.PROVINCE, "unknown"),

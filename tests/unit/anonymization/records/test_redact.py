@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from anonymization.records.treatments import redact as module
-from anonymization.records.treatments.redact import redact, redact_text
-from tests.unit.anonymization.records.invented import the_detector, the_rules
+from anonymization.records.treatments.redact import Persons, redact, redact_text
+from tests.unit.anonymization.records.invented import KEY, the_detector, the_rules
 
 
 def redacted(text: str, *, column: str = "ghi_chu") -> str:
@@ -61,6 +61,36 @@ def test_a_column_is_read_once_for_each_distinct_text_and_gaps_stay() -> None:
     done = redact(texts, the_detector(), the_rules().placeholders, column="ghi_chu")
     assert done.to_list() == ["CCCD [CCCD 1]", None, "CCCD [CCCD 1]", "tốt"]
     assert done.name == "ghi_chu"
+
+
+def by_person(texts: list[str | None], persons: list[str | None]) -> list[str | None]:
+    told = Persons(pl.Series(persons, dtype=pl.String), KEY)
+    notes = pl.Series("ghi_chu", texts, dtype=pl.String)
+    return redact(notes, the_detector(), the_rules().placeholders, persons=told).to_list()
+
+
+def test_in_all_notes_of_a_person_the_same_value_has_the_same_code() -> None:
+    first, other, second = by_person(
+        ["Gọi ông Lý Văn Tám", "Gọi ông Lý Văn Tám", "ông LÝ VĂN TÁM đã gửi SĐT 0912345678"],
+        ["001090012345", "079303001234", "001090012345"],
+    )
+    code = str(first)[-5:-1]
+    assert first == f"Gọi ông [HỌ TÊN {code}]"
+    assert str(second).startswith(f"ông [HỌ TÊN {code}] đã gửi SĐT [ĐIỆN THOẠI ")
+    assert code not in str(other)
+
+
+def test_notes_batch_by_batch_get_the_codes_they_get_together() -> None:
+    texts = ["Gọi ông Lý Văn Tám", None, "SĐT 0912345678", "ông Lý Văn Tám"]
+    persons = ["1", "1", None, "1"]
+    apart = [by_person([text], [person])[0] for text, person in zip(texts, persons, strict=True)]
+    assert by_person(texts, persons) == apart
+
+
+def test_a_note_about_nobody_still_tells_its_people_apart() -> None:
+    [note] = by_person(["ông Lý Văn Tám, bà Lê Thị An, ông Lý Văn Tám"], [None])
+    codes = [part[:4] for part in str(note).split("HỌ TÊN ")[1:]]
+    assert codes[0] == codes[2] != codes[1]
 
 
 def test_two_processes_give_the_same_as_one(monkeypatch: pytest.MonkeyPatch) -> None:

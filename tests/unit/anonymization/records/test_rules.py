@@ -32,6 +32,11 @@ def a_changed_copy(folder: Path, name: str, *, old: str, new: str) -> Path:
         ("personal_data.yaml", "found: VN_CITIZEN_ID}", "fund: VN_CITIZEN_ID}", "examples"),
         ("treatments.yaml", "treatment: drop", "treatment: erase", "no such treatment"),
         ("treatments.yaml", "roles: [measure, attribute]", "roles: [measure]", "says nothing"),
+        ("treatments.yaml", "treatment: drop", "treatment: salted-hash", "a hash protects no"),
+        ("treatments.yaml", "treatment: drop", "treatment: mask:last-4", "names the kinds"),
+        ("treatments.yaml", "pseudonymize", "preserve-format", "to everybody"),
+        ("treatments.yaml", "purpose: test-data\n    n", "purpose: x\n    n", "`purposes` says"),
+        ("treatments.yaml", "within_days: 182", "within_days: 3", "dates_move_within_days"),
         ("treatments.yaml", "kinds: [employer]", "kinds: [sex]", "two rules decide"),
     ],
 )

@@ -3,9 +3,14 @@
 import polars as pl
 import pytest
 
-from anonymization.records.errors import KeepsDirectIdentifier, MissingColumn, UntreatedColumn
-from anonymization.records.model import TreatmentPlan
-from anonymization.records.treat import treat_batch
+from anonymization.records.errors import (
+    KeepsDirectIdentifier,
+    MissingColumn,
+    NobodyNamed,
+    UntreatedColumn,
+)
+from anonymization.records.model import TreatmentKind, TreatmentPlan
+from anonymization.records.treat import _WAYS, treat_batch
 from anonymization.records.treatments.pseudonymize import pseudonymize
 from catalog.model import ColumnRole
 from tests.unit.anonymization.records.invented import (
@@ -63,6 +68,23 @@ def test_another_key_makes_other_pseudonyms_and_nothing_else() -> None:
     other = treat_batch(a_batch(), EVERY_WAY, the_tools(key=OTHER_KEY))
     assert not (one["so"] == other["so"]).any()
     assert one.drop("so").equals(other.drop("so"))
+
+
+def test_there_is_a_way_for_every_kind_of_treatment() -> None:
+    assert set(_WAYS) == set(TreatmentKind)
+
+
+def test_the_person_is_known_even_where_their_number_is_dropped() -> None:
+    plan = a_plan(person="so", so="drop", sinh="shift-dates", ghi_chu="redact")
+    treated = treat_batch(a_batch().select("so", "sinh", "ghi_chu"), plan, the_tools())
+    assert treated.columns == ["sinh", "ghi_chu"]
+    assert treated["sinh"][0] not in (None, "15/03/1985")
+    assert "[ĐIỆN THOẠI 1]" not in treated["ghi_chu"][0]
+
+
+def test_without_a_person_no_dates_move() -> None:
+    with pytest.raises(NobodyNamed, match="`sinh`"):
+        treat_batch(a_batch().select("sinh"), a_plan(sinh="shift-dates"), the_tools())
 
 
 def test_an_empty_batch_is_treated_too() -> None:
