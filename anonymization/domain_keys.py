@@ -36,7 +36,7 @@ class DomainKeys:
         domain = self.store.find(name)
         if domain is None:
             event = decision.event(at, release_domain=name, generation=1)
-            domain = self.store.save(ReleaseDomain(name), replace(event, action="makeKey"))
+            domain = self.store.add(ReleaseDomain(name), replace(event, action="makeKey"))
         if domain.is_destroyed:
             raise KeyDestroyed(
                 f"the key of the release domain `{name}` was destroyed. Ask the data protection "
@@ -76,7 +76,7 @@ def destroy_key(
     decision = guard.admit(by, "destroyKey", domain.as_resource(), at)
     if not domain.is_destroyed:
         event = decision.event(at, generation=domain.generation)
-        domain = keys.store.save(replace(domain, is_destroyed=True), event)
+        domain = keys.store.mark_destroyed(domain, event)
     keys.keyring.destroy(domain.key_name)
     return domain
 
@@ -101,7 +101,7 @@ def renew_key(
             "một người",
         )
     renewed = ReleaseDomain(name, domain.generation + 1)
-    return keys.store.save(renewed, decision.event(at, generation=renewed.generation))
+    return keys.store.add(renewed, decision.event(at, generation=renewed.generation))
 
 
 def finish_destroying(keys: DomainKeys) -> int:

@@ -1,12 +1,14 @@
 """Where release domains are kept: which generation of its key each is at, and whether it is gone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, delete, insert, select
+from sqlalchemy import Boolean, Column, Integer, String, Table, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from access_control.audit.store import AuditLog
 from access_control.model import AuditEvent
 from anonymization.records.model import ReleaseDomain
+from catalog.errors import ChangedMeanwhile
 from storage.database import Database, metadata
 
 release_domain = Table(
@@ -37,17 +39,41 @@ class DomainStore:
         with self.database.read() as connection:
             return [ReleaseDomain(*row) for row in connection.execute(query)]
 
-    def save(self, domain: ReleaseDomain, event: AuditEvent) -> ReleaseDomain:
-        """Keep a new generation, or that one is destroyed."""
-        columns = release_domain.c
-        same = (columns.name == domain.name) & (columns.generation == domain.generation)
-        values = {
-            "name": domain.name,
-            "generation": domain.generation,
-            "is_destroyed": domain.is_destroyed,
-        }
+    def add(self, domain: ReleaseDomain, event: AuditEvent) -> ReleaseDomain:
+        """Keep a new generation.
+
+        Raises:
+            ChangedMeanwhile: Somebody else has just begun it.
+        """
+        values = {"name": domain.name, "generation": domain.generation, "is_destroyed": False}
         with self.database.change() as connection:
-            connection.execute(delete(release_domain).where(same))
-            connection.execute(insert(release_domain).values(**values))
+            try:
+                connection.execute(insert(release_domain).values(**values))
+            except IntegrityError as error:
+                raise _changed_meanwhile(domain) from error
             self.log.append(connection, event)
         return domain
+
+    def mark_destroyed(self, domain: ReleaseDomain, event: AuditEvent) -> ReleaseDomain:
+        """Keep that a generation is destroyed; there is no way back.
+
+        Raises:
+            ChangedMeanwhile: Somebody else has just done it.
+        """
+        columns = release_domain.c
+        same = (columns.name == domain.name) & (columns.generation == domain.generation)
+        ended = update(release_domain).where(same & ~columns.is_destroyed)
+        with self.database.change() as connection:
+            if not connection.execute(ended.values(is_destroyed=True)).rowcount:
+                raise _changed_meanwhile(domain)
+            self.log.append(connection, event)
+        return replace(domain, is_destroyed=True)
+
+
+def _changed_meanwhile(domain: ReleaseDomain) -> ChangedMeanwhile:
+    return ChangedMeanwhile(
+        f"the key of `{domain.name}` was changed by someone else meanwhile. "
+        "Look at it again and repeat your step",
+        vi=f"khóa của `{domain.name}` vừa bị người khác thay đổi. "
+        "Hãy xem lại và thực hiện lại bước này",
+    )

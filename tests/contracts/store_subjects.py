@@ -14,6 +14,7 @@ import app.wiring  # noqa: F401 (brings in the tables of all packages)
 from access_control.audit.store import AuditLog
 from access_control.audit.verify import AuditVerdict, verify
 from access_control.store import AccountStore
+from anonymization.store import DomainStore
 from catalog.model import ColumnProfile, Dataset, DatasetId, Version, VersionKind
 from catalog.store import DatasetStore
 from publishing.model import (
@@ -68,6 +69,10 @@ class Stores:
     @cached_property
     def releases(self) -> ReleaseStore:
         return ReleaseStore(self.database, self.log)
+
+    @cached_property
+    def domains(self) -> DomainStore:
+        return DomainStore(self.database, self.log)
 
     def verdict(self) -> AuditVerdict:
         with self.log.iterate_both() as (events, notes):

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from access_control.errors import NameUsed, UnknownAccount
 from access_control.model import AuditEvent, Role
 from access_control.store import Session
+from anonymization.records.model import ReleaseDomain
 from app.settings import ROOT
 from catalog.errors import ChangedMeanwhile, NameTaken, UnknownDataset
 from catalog.model import DatasetId
@@ -350,3 +352,14 @@ def test_a_delivery_is_one_line_however_often_it_is_tried(stores: Stores) -> Non
     assert stores.releases.find_delivery("x-v1", kept.portal) == kept
     assert stores.releases.find_delivery("x-v1", "https://other.invalid") is None
     assert stores.log.get_size() == THREADS
+
+
+def test_a_release_domain_is_begun_once_and_ended_once(stores: Stores) -> None:
+    domain = ReleaseDomain("coverage.research-microdata")
+    begun = all_at_once(*[partial(stores.domains.add, domain, an_event())] * 2)
+    assert [type(problem) for problem in begun] == [ChangedMeanwhile]
+    assert stores.domains.find(domain.name) == domain
+    ended = all_at_once(*[partial(stores.domains.mark_destroyed, domain, an_event())] * 2)
+    assert [type(problem) for problem in ended] == [ChangedMeanwhile]
+    assert stores.domains.find(domain.name) == replace(domain, is_destroyed=True)
+    assert stores.log.get_size() == 2

@@ -129,6 +129,8 @@ def test_a_public_page_has_no_barrier(page: Page, address: str, path: str) -> No
         ("steward", "/steward"),
         ("steward", "/steward/national-coverage"),
         ("steward", "/steward/register"),
+        ("steward", "/steward/national-coverage/preview"),
+        ("steward", "/steward/national-coverage/purpose"),
         ("checker1", "/checks"),
         ("publisher", "/releases"),
         ("reviewer", "/audit"),

@@ -13,7 +13,10 @@ from access_control.identify import sign_in, sign_out
 from access_control.manage_accounts import add_account, list_accounts, suspend_account
 from access_control.model import Role
 from access_control.read_audit import export_log, prove_event, read_events, verify_log
+from anonymization.choose_purpose import choose_purpose
 from anonymization.detect import detect
+from anonymization.domain_keys import destroy_key, domain_name, list_domains
+from anonymization.preview import preview
 from anonymization.protect import protect
 from anonymization.tabulate import tabulate
 from anonymization.treat import treat
@@ -144,9 +147,16 @@ def _step(use_case: Callable[..., object], *tools: str) -> Callable[[Scene, Path
     return run
 
 
+SERIES_DOMAIN = domain_name("national-coverage", "open-statistics")
 CHANGES: dict[str, Callable[[Scene, Path], object]] = {
     "register": _register,
     "detect": _step(detect, "workshop", "detector"),
+    "choose the purpose": lambda s, _f: choose_purpose(
+        *(s.house.datasets, s.house.guard, s.house.workshop),
+        dataset_id=s.dataset.id,
+        purpose="open-statistics",
+        **s.by("steward"),
+    ),
     "classify": lambda s, _f: s.story._classify(s.house.datasets.get(s.dataset.id)),
     "treat": _step(treat, "workshop", "treatment_tools"),
     "tabulate": _step(tabulate, "workshop"),
@@ -193,8 +203,13 @@ CHANGES: dict[str, Callable[[Scene, Path], object]] = {
         s.house.accounts, login="steward", password=DEMO_PASSWORD, at=s.house.now()
     ),
     "sign out": lambda s, _f: sign_out(s.house.accounts, s.token, **s.by("owner")),
+    "destroy a key": lambda s, _f: destroy_key(
+        *(s.house.domain_keys, s.house.guard), name=SERIES_DOMAIN, **s.by("dpo")
+    ),
 }
 LOOKS: dict[str, Callable[[Scene, Path], object]] = {
+    "list the keys": lambda s, _f: list_domains(s.house.domain_keys, s.house.guard, **s.by("dpo")),
+    "preview": _step(preview, "workshop", "treatment_tools"),
     "read the log": lambda s, _f: read_events(
         s.house.guard, text="", outcome="", limit=10, **s.by("reviewer")
     ),
