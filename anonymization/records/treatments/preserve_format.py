@@ -57,10 +57,11 @@ def _with_digits(values: pl.Series, key: BlockKey, scope: str, *, undo: bool) ->
     is_digit = (content - np.uint8(ZERO)) < ff1.radix
     counts = _count_by_value(is_digit, edges)
     _require_large_enough(values.name, ff1, counts, _count_by_value(_is_letter(content), edges))
-    for count in np.unique(counts):
-        # Mostly all values are digits of one length: then nothing has to be picked out.
-        is_all = len(content) == count * len(text)
-        places = slice(None) if is_all else is_digit & (counts == count).repeat(np.diff(edges))
+    lengths = np.unique(counts)
+    # Mostly all values are digits of one length: then nothing has to be picked out.
+    is_plain = len(lengths) == 1 and bool(is_digit.all())
+    for count in lengths:
+        places = slice(None) if is_plain else is_digit & (counts == count).repeat(np.diff(edges))
         numerals = content[places].reshape(-1, count) - np.uint8(ZERO)
         made = ff1.decrypt(numerals) if undo else ff1.encrypt(numerals)
         content[places] = made.ravel() + np.uint8(ZERO)

@@ -21,13 +21,21 @@ def shift_dates(dates: pl.Series, persons: pl.Series, key: BlockKey, *, within: 
     A person's days are between `-within` and `within`, never 0, and all of them equally likely.
     What is no complete date, and what belongs to nobody, becomes missing: it cannot be moved.
     """
-    moved = pl.DataFrame({"value": dates.cast(pl.String), "days": days_of(persons, key, within)})
-    day = pl.col("value").str.strip_chars().str.head(DATE_SIGNS)
-    in_each_form = (
-        (day.str.to_date(form, strict=False) + pl.duration(days="days")).dt.strftime(form)
-        for form in DATE_FORMS
+    left = (
+        pl.DataFrame({"day": dates.cast(pl.String).str.strip_chars().str.head(DATE_SIGNS)})
+        .with_row_index("row", offset=0)
+        .with_columns(days_of(persons, key, within).alias("days"))
     )
-    return moved.select(pl.coalesce(in_each_form)).to_series().alias(dates.name)
+    moved = []
+    # Mostly one form fits all: each form is only tried on what the ones before it left.
+    for form in DATE_FORMS:
+        read = left.with_columns(date=pl.col("day").str.to_date(form, strict=False))
+        fits = pl.col("date").is_not_null()
+        later = (pl.col("date") + pl.duration(days="days")).dt.strftime(form)
+        moved.append(read.filter(fits).select("row", moved=later))
+        left = read.filter(~fits).drop("date")
+    nowhere = left.select("row", moved=pl.lit(None, dtype=pl.String))
+    return pl.concat([*moved, nowhere]).sort("row")["moved"].alias(dates.name)
 
 
 def days_of(persons: pl.Series, key: BlockKey, within: int) -> pl.Series:

@@ -90,6 +90,11 @@ def test_values_of_many_lengths_lead_back_together() -> None:
     assert restore_format(made, KEY, scope="a").to_list() == values.to_list()
 
 
+def test_values_whose_lengths_add_up_evenly_are_still_told_apart() -> None:
+    values = ["0" * 6, "0" * 12, "0" * 18]
+    assert restore_format(pl.Series(kept(*values)), KEY, scope="a").to_list() == values
+
+
 def test_another_key_or_another_scope_gives_other_digits() -> None:
     value = "001090012345"
     assert len({*kept(value), *kept(value, key=OTHER_KEY), *kept(value, scope="b")}) == 3
