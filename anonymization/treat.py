@@ -9,6 +9,8 @@ import polars as pl
 
 from access_control.guard import Guard
 from access_control.model import Account
+from anonymization.conform import require_conformity
+from anonymization.records.blank import blank
 from anonymization.records.detect import Detector
 from anonymization.records.plan import plan
 from anonymization.records.rules import RecordRules, read_record_rules
@@ -50,17 +52,21 @@ def treat(
         AccessDenied: `by` is not the dataset's steward.
         Unclassified: A column has no class yet.
         KeepsDirectIdentifier: The classes would leave a direct identifier as it is.
+        StepMissing: Not every cell was held to its contract since it was last changed.
+        ContractBroken: Too many cells of a column do not keep its contract.
     """
     dataset = store.get(dataset_id)
     decision = guard.admit(by, "treat", dataset.as_resource(), at)
     _require_classes(dataset)
+    exceptions = require_conformity(workshop, dataset)
     source = dataset.newest(VersionKind.REGISTERED)
     rules = read_record_rules(workshop.policies)
     treatment = plan(dataset.classes, rules)
     product = read_product(workshop.policies, dataset.description.product)
     tools = _tools(workshop, room, rules, product, source)
     batches = _counted(read_batches(workshop.vault, source.digest), source.rows, on_progress)
-    treated = (treat_batch(batch, treatment, tools) for batch in batches)
+    cleared = blank(batches, exceptions)
+    treated = (treat_batch(batch, treatment, tools) for batch in cleared)
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
         digest, rows = seal_batches(vault, treated)
         made = dataset.with_next(
@@ -70,9 +76,19 @@ def treat(
             parent=source,
             by=by.id,
             at=at,
-            facts={"rules_sha256": rules.digest, "purpose": treatment.purpose},
+            facts={
+                "rules_sha256": rules.digest,
+                "purpose": treatment.purpose,
+                "cells_left_out": exceptions.height,
+            },
         )
-        event = decision.event(at, digest=digest, rows=rows, rules_sha256=rules.digest)
+        event = decision.event(
+            at,
+            digest=digest,
+            rows=rows,
+            rules_sha256=rules.digest,
+            cells_left_out=exceptions.height,
+        )
         return store.save(made, event)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from access_control.model import Account
+from anonymization.conform import conform
 from anonymization.detect import detect
 from anonymization.protect import protect
 from anonymization.tabulate import tabulate
@@ -73,7 +74,11 @@ def take_detect(
 
 
 def take_classify(
-    house: House, by: Account, dataset: str, overrulings: Mapping[str, Overruling]
+    house: House,
+    by: Account,
+    dataset: str,
+    overrulings: Mapping[str, Overruling],
+    shown_contracts: str = "",
 ) -> Dataset:
     return classify(
         house.datasets,
@@ -82,6 +87,22 @@ def take_classify(
         dataset_id=DatasetId(dataset),
         overrulings=overrulings,
         at=house.now(),
+        shown_contracts=shown_contracts,
+    )
+
+
+def take_conform(
+    house: House, by: Account, dataset: str, on_progress: Progress = _nobody_listens
+) -> Dataset:
+    return conform(
+        house.datasets,
+        house.guard,
+        house.workshop,
+        house.detector,
+        by=by,
+        dataset_id=DatasetId(dataset),
+        at=house.now(),
+        on_progress=on_progress,
     )
 
 

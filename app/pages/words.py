@@ -17,6 +17,7 @@ def marked(text: str) -> str:
 WORDS: Mapping[str, str] = {
     f"step.{Step.DETECT}": marked("Look for personal data"),
     f"step.{Step.CLASSIFY}": marked("Decide the classes"),
+    f"step.{Step.CONFORM}": marked("Check every cell"),
     f"step.{Step.TREAT}": marked("De-identify the records"),
     f"step.{Step.TABULATE}": marked("Count into the table"),
     f"step.{Step.PROTECT}": marked("Protect the table"),
@@ -25,6 +26,7 @@ WORDS: Mapping[str, str] = {
     f"step.{Step.DONE}": marked("Released"),
     f"done.{Step.DETECT}": marked("Looked through every column. Decide the classes now."),
     f"done.{Step.CLASSIFY}": marked("The classes are decided."),
+    f"done.{Step.CONFORM}": marked("Every cell is checked. Read the dirt report below."),
     f"done.{Step.TREAT}": marked("The records are de-identified."),
     f"done.{Step.TABULATE}": marked("The table is counted."),
     f"done.{Step.PROTECT}": marked("The table is protected, attacked and certified."),

@@ -20,6 +20,7 @@ from access_control.errors import (
 from anonymization.errors import StillExposed, UnknownCode
 from anonymization.records.errors import (
     BadLine,
+    ContractBroken,
     KeepsDirectIdentifier,
     MissingColumn,
     NoSuchTreatment,
@@ -67,6 +68,7 @@ STATUS_OF: dict[type[Refusal], int] = {
     AccessDenied: 403,
     UnlistedPortal: 403,
     ChangedMeanwhile: 409,
+    ContractBroken: 422,
     ForgedForm: 403,
     KeepsDirectIdentifier: 422,
     MissingColumn: 422,

@@ -13,6 +13,7 @@ from access_control.identify import sign_in, sign_out
 from access_control.manage_accounts import add_account, list_accounts, suspend_account
 from access_control.model import Role
 from access_control.read_audit import export_log, prove_event, read_events, verify_log
+from anonymization.conform import conform
 from anonymization.detect import detect
 from anonymization.protect import protect
 from anonymization.tabulate import tabulate
@@ -148,6 +149,7 @@ CHANGES: dict[str, Callable[[Scene, Path], object]] = {
     "register": _register,
     "detect": _step(detect, "workshop", "detector"),
     "classify": lambda s, _f: s.story._classify(s.house.datasets.get(s.dataset.id)),
+    "conform": _step(conform, "workshop", "detector"),
     "treat": _step(treat, "workshop", "treatment_tools"),
     "tabulate": _step(tabulate, "workshop"),
     "protect": _step(protect, "workshop"),
