@@ -1,6 +1,8 @@
 """Hold every cell of a classified dataset to its column's contract and keep the dirt report."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -8,10 +10,11 @@ import polars as pl
 from access_control.guard import Guard
 from access_control.model import Account
 from anonymization.records.conform import NO_CELLS, Inspection
-from anonymization.records.contract_rules import read_contract_rules
+from anonymization.records.contract_rules import ContractRules, read_contract_rules
 from anonymization.records.detect import Detector
 from anonymization.records.errors import ContractBroken
 from anonymization.records.model import Treatment, TreatmentKind
+from anonymization.tables.plan import SeriesPlan, read_product
 from anonymization.workshop import Workshop
 from catalog.column_contract import Conformity
 from catalog.errors import StepMissing
@@ -22,6 +25,15 @@ from storage.sealed_tables import read_batches, read_table, seal_table
 NEEDS_NO_CONTRACT = (TreatmentKind.DROP, TreatmentKind.REDACT)
 """Of the one nothing stays, and the other reads every text by itself."""
 Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What decides: the rules of contracts, and the texts that the product's plan calls harmless."""
+
+    contracts: ContractRules
+    harmless: Mapping[str, tuple[str, ...]]
+    digest: str
 
 
 def conform(
@@ -46,10 +58,8 @@ def conform(
     dataset = store.get(dataset_id)
     decision = guard.admit(by, "conform", dataset.as_resource(), at)
     _require_approval(dataset)
-    rules = read_contract_rules(workshop.policies)
-    source = dataset.newest(VersionKind.REGISTERED)
-    treatments = {one.column: Treatment.parse(one.treatment) for one in dataset.classes}
-    inspection = Inspection(dataset.contracts, treatments, detector, rules.rules)
+    rules, source = _rules(workshop, dataset), dataset.newest(VersionKind.REGISTERED)
+    inspection = _inspection(dataset, detector, rules)
     for batch in read_batches(workshop.vault, source.digest):
         inspection.see(batch)
         on_progress("conform", inspection.rows, source.rows)
@@ -67,16 +77,7 @@ def conform(
             at=at,
             by=by.id,
         )
-        event = decision.event(
-            at,
-            rows=source.rows,
-            columns=len(found.columns),
-            exceptions=found.exceptions,
-            broken=len(found.broken),
-            cells_left_out=found.left_out,
-            contracts_sha256=dataset.approved_contracts,
-            rules_sha256=rules.digest,
-        )
+        event = decision.event(at, rows=source.rows, **_facts(dataset, found))
         return store.save(dataset.with_conformity(found), event)
 
 
@@ -90,7 +91,7 @@ def require_conformity(workshop: Workshop, dataset: Dataset) -> pl.DataFrame:
     """
     _require_approval(dataset)
     found = dataset.conformity_now()
-    if found is None or found.rules != read_contract_rules(workshop.policies).digest:
+    if found is None or found.rules != _rules(workshop, dataset).digest:
         raise StepMissing(
             f"the cells of `{dataset.description.name}` were not checked since its contracts, "
             "classes or rules last changed. Run `conform` first",
@@ -105,6 +106,33 @@ def broken_columns(dataset: Dataset, found: Conformity) -> list[str]:
     """Return the columns whose contract is broken and whose treatment rests on it."""
     treatments = {one.column: Treatment.parse(one.treatment).kind for one in dataset.classes}
     return [one for one in found.broken if treatments[one] not in NEEDS_NO_CONTRACT]
+
+
+def _rules(workshop: Workshop, dataset: Dataset) -> _Rules:
+    contracts = read_contract_rules(workshop.policies)
+    product = read_product(workshop.policies, dataset.description.product)
+    columns = product.plan.columns if isinstance(product.plan, SeriesPlan) else ()
+    return _Rules(
+        contracts.rules,
+        {one.name: one.harmless for one in columns},
+        hashlib.sha256(f"{contracts.digest}{product.digest}".encode()).hexdigest(),
+    )
+
+
+def _inspection(dataset: Dataset, detector: Detector, rules: _Rules) -> Inspection:
+    treatments = {one.column: Treatment.parse(one.treatment) for one in dataset.classes}
+    return Inspection(dataset.contracts, treatments, detector, rules.contracts, rules.harmless)
+
+
+def _facts(dataset: Dataset, found: Conformity) -> dict[str, int | str]:
+    return {
+        "columns": len(found.columns),
+        "exceptions": found.exceptions,
+        "broken": len(found.broken),
+        "cells_left_out": found.left_out,
+        "contracts_sha256": dataset.approved_contracts,
+        "rules_sha256": found.rules,
+    }
 
 
 def _require_approval(dataset: Dataset) -> None:

@@ -12,13 +12,14 @@ from access_control.model import Account
 from anonymization.conform import require_conformity
 from anonymization.records.blank import blank
 from anonymization.records.detect import Detector
+from anonymization.records.model import TreatmentPlan
 from anonymization.records.plan import plan
 from anonymization.records.rules import RecordRules, read_record_rules
 from anonymization.records.treat import TreatmentTools, treat_batch
 from anonymization.tables.plan import CubePlan, Product, read_product
 from anonymization.workshop import Workshop
 from catalog.errors import Unclassified
-from catalog.model import Dataset, DatasetId, Version, VersionKind
+from catalog.model import Dataset, DatasetId, Facts, Version, VersionKind
 from catalog.store import DatasetStore
 from storage.keys import Keyring
 from storage.sealed_tables import read_batches, record_reader, seal_batches
@@ -76,20 +77,20 @@ def treat(
             parent=source,
             by=by.id,
             at=at,
-            facts={
-                "rules_sha256": rules.digest,
-                "purpose": treatment.purpose,
-                "cells_left_out": exceptions.height,
-            },
+            facts=_facts(treatment, exceptions),
         )
         event = decision.event(
-            at,
-            digest=digest,
-            rows=rows,
-            rules_sha256=rules.digest,
-            cells_left_out=exceptions.height,
+            at, digest=digest, rows=rows, rules_sha256=rules.digest, left_out=exceptions.height
         )
         return store.save(made, event)
+
+
+def _facts(treatment: TreatmentPlan, left_out: pl.DataFrame) -> Facts:
+    return {
+        "rules_sha256": treatment.rules_digest,
+        "purpose": treatment.purpose,
+        "cells_left_out": left_out.height,
+    }
 
 
 def _counted(

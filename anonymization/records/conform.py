@@ -6,9 +6,10 @@ reason explains is read by the exact judge. In a column that is kept as it is th
 what keeps its contract, unless it is too short a number to be anybody's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from types import MappingProxyType
 
 import polars as pl
 
@@ -49,12 +50,16 @@ class Exceptions:
 
 @dataclass(slots=True)
 class Judgement:
-    """What the exact judge said of the values of one column; it reads only so many of them."""
+    """What the exact judge said of the values of one column; it reads only so many of them.
+
+    `harmless` are texts that the publication plan has looked at: they are nobody's.
+    """
 
     contract: ColumnContract
     is_kept: bool
     detector: Detector
     at_most: int
+    harmless: frozenset[str]
     found: dict[str, str] = field(default_factory=dict)
 
     def read(self, values: pl.Series) -> None:
@@ -71,6 +76,8 @@ class Judgement:
 
         A name that is no label speaks for nothing, and need not be heard.
         """
+        if value in self.harmless:
+            return ""
         column = self.contract.column
         spans = self.detector.spans(value)
         if is_labelled(column):
@@ -93,6 +100,7 @@ class Inspection:
         treatments: Mapping[str, Treatment],
         detector: Detector,
         rules: ContractRules,
+        harmless: Mapping[str, Iterable[str]] = MappingProxyType({}),
     ) -> None:
         self._contracts = tuple(contracts)
         self._rules = rules
@@ -103,6 +111,7 @@ class Inspection:
                 self._treatments[one.column] is TreatmentKind.KEEP,
                 detector,
                 rules.judged_at_most.values,
+                frozenset(harmless.get(one.column, ())),
             )
             for one in contracts
         }

@@ -2,7 +2,13 @@
 
 import typer
 
-from app.cli import account_commands, audit_commands, dataset_commands, release_commands
+from app.cli import (
+    account_commands,
+    audit_commands,
+    contract_commands,
+    dataset_commands,
+    release_commands,
+)
 from app.cli.console import run_to_exit_code
 from app.cli.demo_commands import demo, generate, serve
 
@@ -16,7 +22,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(serve)
 app.command()(generate)
-for commands in (dataset_commands, release_commands):
+for commands in (dataset_commands, contract_commands, release_commands):
     for command in commands.COMMANDS:
         app.command()(command)
 app.add_typer(audit_commands.app, name="audit")

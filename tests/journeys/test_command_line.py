@@ -32,7 +32,7 @@ def test_a_series_goes_from_file_to_verified_release(run: CommandLine, tmp_path:
     assert run("detect", "national-coverage", "--as", "steward", "--json")[0] == 0
     overrule = [word for column in COLUMNS for word in ("--overrule", f"{column}={WHY}")]
     assert run("classify", "national-coverage", "--as", "steward", *overrule)[0] == 0
-    for step in ("treat", "tabulate", "protect"):
+    for step in ("conform", "treat", "tabulate", "protect"):
         assert run(step, "national-coverage", "--as", "steward", "--json")[0] == 0
     _, (submitted,), _ = run("submit", "national-coverage", "--as", "steward", "--json")
     request = submitted["request"]
@@ -59,6 +59,7 @@ def test_the_series_as_the_seed_document_printed_it_is_stopped(
     run("detect", "national-coverage", "--as", "steward")
     overrule = [word for column in COLUMNS for word in ("--overrule", f"{column}={WHY}")]
     run("classify", "national-coverage", "--as", "steward", *overrule)
+    run("conform", "national-coverage", "--as", "steward")
     run("treat", "national-coverage", "--as", "steward")
     code, _, said = run("tabulate", "national-coverage", "--as", "steward")
     assert code == 1
@@ -161,7 +162,7 @@ def test_no_message_of_the_steward_s_day_holds_a_personal_value(
     write_register_csv(source, RegisterSpec(60))
     name = ("--name", "coverage-by-province", "--product", "coverage-by-province", "--invented")
     said = [run("register", str(source), "--as", "steward", *name)[2]]
-    steps = ("detect", "classify", "treat", "tabulate")
+    steps = ("detect", "contracts", "classify", "conform", "dirt", "treat", "tabulate")
     said += [run(step, "coverage-by-province", "--as", "steward")[2] for step in steps]
     said.append(run("audit", "show", "--as", "reviewer", "--json")[2])
     told = "\n".join(said)

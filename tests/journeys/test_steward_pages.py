@@ -211,7 +211,13 @@ def test_a_step_too_early_says_which_comes_first(
 ) -> None:
     steward = enter("steward")
     deliver(steward, register_file)
-    for name, status in (("tabulate", 409), ("protect", 409), ("submit", 409), ("treat", 422)):
+    for name, status in (
+        ("tabulate", 409),
+        ("protect", 409),
+        ("submit", 409),
+        ("treat", 422),
+        ("conform", 409),
+    ):
         assert step(steward, in_the_house(story), name) == status
     assert step(steward, in_the_house(story), "erase") == 404
 
