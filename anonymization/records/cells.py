@@ -20,7 +20,7 @@ def as_text(values: pl.Series, kind: str) -> pl.Series:
     """
     if not values.dtype.is_numeric():
         return values.cast(pl.String, strict=False)
-    whole = values.cast(pl.Int64, strict=False).cast(pl.String)
+    whole = values.cast(pl.Int128, strict=False).cast(pl.String)
     digits = digits_of(kind)
     return whole.str.zfill(digits) if digits else whole
 

@@ -7,7 +7,7 @@ what keeps its contract, unless it is too short a number to be anybody's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from types import MappingProxyType
 
@@ -24,8 +24,8 @@ from anonymization.records.contract import conforms, has_form
 from anonymization.records.contract_rules import ContractRules
 from anonymization.records.detect import LOST_ZEROS, Detector
 from anonymization.records.dirt import LEFT_OUT, Tallies
+from anonymization.records.foreign import NOBODYS_NUMBER, Judgement
 from anonymization.records.model import Treatment, TreatmentKind
-from anonymization.records.scan import IDENTIFYING
 from catalog.column_contract import (
     ColumnConformity,
     ColumnContract,
@@ -34,8 +34,6 @@ from catalog.column_contract import (
     SwappedColumns,
 )
 
-NOBODYS_NUMBER = r"^(?:[+-]?(?:0|[1-9][0-9]{0,7})(?:[.,][0-9]{1,2})?|0[0-9]{1,7})$"
-"""Up to eight digits: no identifier is found in them unless the name of the column says so."""
 _VALUE = pl.col("value")
 NO_CELLS = pl.DataFrame(schema={"column": pl.String, "row": pl.Int64})
 
@@ -46,45 +44,6 @@ class Exceptions:
 
     contract: ColumnContract
     cells: pl.DataFrame
-
-
-@dataclass(slots=True)
-class Judgement:
-    """What the exact judge said of the values of one column; it reads only so many of them.
-
-    `harmless` are texts that the publication plan has looked at: they are nobody's.
-    """
-
-    contract: ColumnContract
-    is_kept: bool
-    detector: Detector
-    at_most: int
-    harmless: frozenset[str]
-    found: dict[str, str] = field(default_factory=dict)
-
-    def read(self, values: pl.Series) -> None:
-        unread = values.filter(~values.is_in(list(self.found))) if self.found else values
-        for value in unread.head(self.at_most - len(self.found)):
-            self.found[value] = self._foreign_in(value)
-
-    def foreign(self) -> dict[str, str]:
-        """The values in which an identifier was found that has no place there, with its kind."""
-        return {value: found for value, found in self.found.items() if found}
-
-    def _foreign_in(self, value: str) -> str:
-        """A label can speak for or against a stranger: the value is read with it and without.
-
-        A name that is no label speaks for nothing, and need not be heard.
-        """
-        if value in self.harmless:
-            return ""
-        column = self.contract.column
-        spans = self.detector.spans(value)
-        if is_labelled(column):
-            spans += self.detector.spans(value, column=column)
-        kinds = {span.entity for span in spans}
-        kinds = kinds & IDENTIFYING if self.is_kept else kinds - {self.contract.kind}
-        return min(kinds, default="")
 
 
 class Inspection:
@@ -116,7 +75,7 @@ class Inspection:
             for one in contracts
         }
         self._tallies = Tallies(rules.told_rows.values)
-        self._left_out = [NO_CELLS]
+        self._left_out: dict[str, list[pl.Series]] = {}
         self.rows = 0
 
     @property
@@ -146,30 +105,36 @@ class Inspection:
         return self._tallies.swapped()
 
     def cells_to_leave_out(self) -> pl.DataFrame:
-        """Return the `column` and `row` of every cell that must not stay."""
-        return pl.concat(self._left_out)
+        """Return the `column` and `row` of every cell that must not stay.
+
+        Of a column whose contract is broken nothing is treated, so that its cells are not named.
+        """
+        is_kept = {one.column for one in self.columns() if one.is_kept}
+        return pl.concat(
+            [NO_CELLS]
+            + [
+                pl.DataFrame({"row": pl.concat(rows)}).select(column=pl.lit(column), row="row")
+                for column, rows in self._left_out.items()
+                if column in is_kept
+            ]
+        )
 
     def _exceptions(
         self, contract: ColumnContract, values: pl.Series, first: int
     ) -> Exceptions | None:
         texts = as_text(values, contract.kind).alias("value")
-        distinct = texts.unique().drop_nulls().to_frame()
-        is_blank = ~is_filled(_VALUE)
-        marked = distinct.select(_VALUE, blank=is_blank, wrong=self._is_suspect(contract))
-        blank, wrong = (
-            marked.filter("blank")["value"],
-            marked.filter(~pl.col("blank") & pl.col("wrong")),
-        )
+        strange = texts.unique().drop_nulls().to_frame().filter(self._is_suspect(contract))
+        blank = strange.filter(~is_filled(_VALUE))["value"]
         self._count_missing(contract.column, texts, blank, first)
-        suspects = self._cleared(contract, wrong["value"])
+        suspects = self._cleared(contract, strange.filter(is_filled(_VALUE))["value"])
         if suspects.is_empty():
             return None
         cells = texts.to_frame().with_row_index("row", offset=first)
         return Exceptions(contract, cells.filter(_VALUE.is_in(suspects.implode())))
 
     def _is_suspect(self, contract: ColumnContract) -> pl.Expr:
-        """What does not keep the contract; in a kept column all that could be an identifier."""
-        wrong = ~conforms(contract, _VALUE) if contract.binds else pl.lit(value=False)
+        """What does not keep the contract, blanks included; if kept, all that may be somebody's."""
+        wrong = ~conforms(contract, _VALUE) if contract.binds else ~is_filled(_VALUE)
         if self._treatments[contract.column] is not TreatmentKind.KEEP:
             return wrong
         if is_labelled(contract.column):
@@ -225,8 +190,7 @@ class Inspection:
         self._tallies.add(contract.column, explained)
         if self._treatments[contract.column] in (TreatmentKind.KEEP, TreatmentKind.GENERALIZE):
             left_out = explained.filter(pl.col("kind").is_in([kind.value for kind in LEFT_OUT]))
-            column = pl.lit(contract.column).alias("column")
-            self._left_out.append(left_out.select(column, "row"))
+            self._left_out.setdefault(contract.column, []).append(left_out["row"])
 
     def _reasons(self, contract: ColumnContract, values: pl.Series) -> pl.DataFrame:
         """Return the `kind` and `found` of every value, the simple reasons first."""

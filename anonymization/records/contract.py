@@ -72,23 +72,23 @@ def propose_contracts(
 
 
 def conforms(contract: ColumnContract, text: pl.Expr) -> pl.Expr:
-    """Tell which texts keep a contract that binds: its form, its range, its check."""
+    """Tell which texts keep a contract that binds: its form, its check, real days of its years."""
     in_form = has_form(contract, text)
     check = check_named(contract.check)
+    if contract.content is Content.DATE:
+        in_years = _year(text).is_between(contract.low, contract.high)
+        return in_form & in_years.fill_null(value=False)
     return in_form & check.passes(text).fill_null(value=False) if check else in_form
 
 
 def has_form(contract: ColumnContract, text: pl.Expr) -> pl.Expr:
-    """Tell which texts have the form and are in the range of a contract, whatever its check."""
+    """Tell which texts have the form of a contract, whatever its check and its years."""
     if contract.content is Content.NUMBER:
         digits = text.str.strip_chars_start("-").str.len_bytes()
         return text.str.contains(PLAIN_NUMBER) & digits.is_between(contract.low, contract.high)
     if contract.alphabet:
         return is_written_in(contract.alphabet, text)
-    in_shape = has_one_of(contract.shapes, text)
-    if contract.content is Content.DATE:
-        return in_shape & _year(text).is_between(contract.low, contract.high).fill_null(value=False)
-    return in_shape
+    return has_one_of(contract.shapes, text)
 
 
 def _propose(
