@@ -68,7 +68,12 @@ def main() -> None:
 
 def _check(inspection: Inspection, path: Path) -> float:
     """Hold all batches to the contracts; return the CPU seconds without the reading."""
-    return sum(_timed(lambda b=batch: inspection.see(b))[1] for batch in _batches(path))
+    seconds = 0.0
+    for batch in _batches(path):
+        began = time.process_time()
+        inspection.see(batch)
+        seconds += time.process_time() - began
+    return seconds
 
 
 def _batches(path: Path) -> Iterator[pl.DataFrame]:

@@ -29,8 +29,6 @@ from catalog.column_contract import ColumnContract, Content, Shape
 from catalog.model import ColumnProposal
 
 JUDGED_OF_A_SHAPE = 5
-MOST_SHAPES = 12
-"""Words that need more shapes than this are sentences, not codes."""
 PLAIN_NUMBER = r"^-?(?:0|[1-9][0-9]{0,17})$"
 _YEAR_ALONE = r"^(?:00[/.-]00[/.-])?([0-9]{4})$"
 _DECADE = 10
@@ -114,7 +112,7 @@ def _formed(contract: ColumnContract, sample: _Sample) -> ColumnContract:
     if sample.are_covered(_CELL.str.contains(PLAIN_NUMBER)):
         return _numbers(contract, sample)
     shapes = usual_shapes(sample.cells.to_list(), sample.rules.usual_shape)
-    if len(shapes) <= MOST_SHAPES and sample.are_covered(has_one_of(shapes, _CELL)):
+    if sample.are_covered(has_one_of(shapes, _CELL)):
         return replace(contract, content=Content.CODE, shapes=shapes)
     words = _words(replace(contract, content=Content.CODE), sample)
     is_covered = sample.are_covered(has_form(words, _CELL))

@@ -25,17 +25,20 @@ _WHAT_STANDS_FOR_IT = {
     "a": r"[\p{Latin}&&\p{Ll}]+",
 }
 _LONGEST_SHAPE = 40
+MOST_SHAPES = 12
+"""Words that need more shapes are sentences; and of more the expression would grow too large."""
 _NUMBER = re.compile(r"[0-9]+")
 
 
 def usual_shapes(cells: Sequence[str], usual: ShareRule) -> tuple[Shape, ...]:
-    """Return the shapes that enough of the cells have, the most frequent first."""
+    """Return the shapes that enough of the cells have, the most frequent first and not too many."""
     seen = Counter(shape_of(cell) for cell in cells)
-    return tuple(
+    shapes = [
         Shape(text, round(count / len(cells), 4))
         for text, count in seen.most_common()
         if usual.reached_by(count, len(cells)) and _can_be_agreed(text)
-    )
+    ]
+    return tuple(shapes[:MOST_SHAPES])
 
 
 def usual_alphabet(cells: Sequence[str], usual: ShareRule, covered: ShareRule) -> Alphabet:

@@ -6,11 +6,17 @@ import polars as pl
 import pytest
 
 from anonymization.records.detect import detect
+from anonymization.records.forms import MOST_SHAPES, has_one_of, usual_shapes
 from anonymization.records.propose import propose
 from app.demo.canaries import CANARY_VALUES
 from app.demo.register import RegisterSpec, write_register
-from catalog.column_contract import ColumnContract, Content
-from tests.unit.anonymization.records.agreed import agreed, clean_rows, contracts_of
+from catalog.column_contract import ColumnContract, Content, Shape
+from tests.unit.anonymization.records.agreed import (
+    agreed,
+    clean_rows,
+    contracts_of,
+    the_contract_rules,
+)
 from tests.unit.anonymization.records.invented import (
     citizen_ids,
     si_numbers,
@@ -132,3 +138,11 @@ def test_words_of_many_shapes_have_an_alphabet_with_the_sign_that_is_never_missi
     alphabet = contract_of("dia_chi", streets).alphabet
     assert alphabet is not None
     assert (alphabet.signs, alphabet.longest_number, alphabet.always) == (",", 3, ",")
+
+
+def test_the_expression_of_the_longest_shapes_is_not_too_large() -> None:
+    shapes = [Shape("aA" * 19 + sign, 0.05) for sign in "-/.,;:+*#()!"]
+    cells = pl.DataFrame({"v": ["xY" * 19 + "/", "xY" * 18]})
+    assert cells.select(has_one_of(shapes, pl.col("v")))["v"].to_list() == [True, False]
+    many = ["xY" * n + "-" for n in range(1, 40)]
+    assert len(usual_shapes(many, the_contract_rules().usual_shape)) == MOST_SHAPES == len(shapes)
