@@ -1,4 +1,4 @@
-"""Detect personal data in a registered dataset and propose a class for every column."""
+"""Detect personal data in a registered dataset; propose a class and a contract for every column."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,11 +7,14 @@ import polars as pl
 
 from access_control.guard import Guard
 from access_control.model import Account
+from anonymization.records.contract import propose_contracts
+from anonymization.records.contract_rules import read_contract_rules
 from anonymization.records.detect import Detector
 from anonymization.records.detect import detect as detect_in
 from anonymization.records.propose import propose
 from anonymization.records.rules import read_record_rules
 from anonymization.workshop import Workshop
+from catalog.column_contract import contracts_digest
 from catalog.model import Dataset, DatasetId, VersionKind
 from catalog.store import DatasetStore
 from storage.sealed_tables import read_batches
@@ -41,16 +44,22 @@ def detect(
     dataset = store.get(dataset_id)
     decision = guard.admit(by, "detect", dataset.as_resource(), at)
     rules = read_record_rules(workshop.policies)
+    contract_rules = read_contract_rules(workshop.policies).rules
     sample = _sample(workshop, dataset)
     findings = detect_in(
         sample, detector, on_progress=lambda done, of: on_progress("detect", done, of)
     )
     kinds = {c.name: c.kind for c in dataset.columns}
-    proposals = propose(kinds, findings, rules, purpose=dataset.purpose)
-    changed = dataset.with_proposals(tuple(proposals.values()))
+    proposals = tuple(propose(kinds, findings, rules, purpose=dataset.purpose).values())
+    contracts = propose_contracts(sample, proposals, detector, contract_rules)
     event = decision.event(
-        at, columns=len(proposals), findings=len(findings), rows_sampled=sample.height
+        at,
+        columns=len(proposals),
+        findings=len(findings),
+        rows_sampled=sample.height,
+        contracts_sha256=contracts_digest(contracts),
     )
+    changed = dataset.with_proposals(proposals, contracts)
     return store.save(changed, event)
 
 

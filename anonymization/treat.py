@@ -9,15 +9,18 @@ import polars as pl
 
 from access_control.guard import Guard
 from access_control.model import Account
+from anonymization.conform import require_conformity
 from anonymization.domain_keys import DomainKeys, domain_name
+from anonymization.records.blank import blank
 from anonymization.records.detect import Detector
+from anonymization.records.model import TreatmentPlan
 from anonymization.records.plan import plan
 from anonymization.records.rules import RecordRules, read_record_rules
 from anonymization.records.treat import TreatmentTools, treat_batch
 from anonymization.tables.plan import CubePlan, Product, read_product
 from anonymization.workshop import Workshop
 from catalog.errors import Unclassified
-from catalog.model import Dataset, DatasetId, Version, VersionKind
+from catalog.model import Dataset, DatasetId, Facts, Version, VersionKind
 from catalog.store import DatasetStore
 from storage.keys import BlockKey
 from storage.sealed_tables import read_batches, record_reader, seal_batches
@@ -52,20 +55,23 @@ def treat(
         Unclassified: A column has no class yet.
         KeepsDirectIdentifier: The classes would leave a direct identifier as it is.
         KeyDestroyed: The key of the release domain is gone.
+        StepMissing: Not every cell was held to its contract since it was last changed.
+        ContractBroken: Too many cells of a column do not keep its contract.
     """
     dataset = store.get(dataset_id)
     decision = guard.admit(by, "treat", dataset.as_resource(), at)
     require_classes(dataset)
+    exceptions = require_conformity(workshop, dataset)
     source = dataset.newest(VersionKind.REGISTERED)
     rules = read_record_rules(workshop.policies)
     treatment = plan(dataset.classes, rules, purpose=dataset.purpose)
     product = read_product(workshop.policies, dataset.description.product)
     domain = domain_name(product.plan.name, dataset.purpose)
     key = room.keys.key_for(domain, decision, at)
-    last_day = _last_day(workshop, product, source)
-    tools = replace(tools_with(room, rules, key, as_of=last_day), domain=domain)
+    tools = tools_with(room, rules, key, as_of=_last_day(workshop, product, source))
+    tools = replace(tools, domain=domain)
     batches = _counted(read_batches(workshop.vault, source.digest), source.rows, on_progress)
-    treated = (treat_batch(batch, treatment, tools) for batch in batches)
+    treated = (treat_batch(one, treatment, tools) for one in blank(batches, exceptions))
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
         digest, rows = seal_batches(vault, treated)
         made = dataset.with_next(
@@ -75,10 +81,20 @@ def treat(
             parent=source,
             by=by.id,
             at=at,
-            facts={"rules_sha256": rules.digest, "purpose": treatment.purpose},
+            facts=_facts(treatment, exceptions),
         )
-        event = decision.event(at, digest=digest, rows=rows, rules_sha256=rules.digest)
+        event = decision.event(
+            at, digest=digest, rows=rows, rules_sha256=rules.digest, left_out=exceptions.height
+        )
         return store.save(made, event)
+
+
+def _facts(treatment: TreatmentPlan, left_out: pl.DataFrame) -> Facts:
+    return {
+        "rules_sha256": treatment.rules_digest,
+        "purpose": treatment.purpose,
+        "cells_left_out": left_out.height,
+    }
 
 
 def _counted(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from access_control.model import Account
 from anonymization.choose_purpose import choose_purpose
+from anonymization.conform import conform
 from anonymization.detect import detect
 from anonymization.preview import Preview, preview
 from anonymization.protect import protect
@@ -75,7 +76,11 @@ def take_detect(
 
 
 def take_classify(
-    house: House, by: Account, dataset: str, overrulings: Mapping[str, Overruling]
+    house: House,
+    by: Account,
+    dataset: str,
+    overrulings: Mapping[str, Overruling],
+    shown_contracts: str = "",
 ) -> Dataset:
     return classify(
         house.datasets,
@@ -84,6 +89,22 @@ def take_classify(
         dataset_id=DatasetId(dataset),
         overrulings=overrulings,
         at=house.now(),
+        shown_contracts=shown_contracts,
+    )
+
+
+def take_conform(
+    house: House, by: Account, dataset: str, on_progress: Progress = _nobody_listens
+) -> Dataset:
+    return conform(
+        house.datasets,
+        house.guard,
+        house.workshop,
+        house.detector,
+        by=by,
+        dataset_id=DatasetId(dataset),
+        at=house.now(),
+        on_progress=on_progress,
     )
 
 

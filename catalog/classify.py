@@ -6,7 +6,8 @@ from datetime import datetime
 
 from access_control.guard import Guard
 from access_control.model import Account, AccountId
-from catalog.errors import StepMissing, Unclassified
+from catalog.column_contract import contracts_digest
+from catalog.errors import ChangedMeanwhile, StepMissing, Unclassified
 from catalog.model import (
     ColumnClass,
     ColumnProposal,
@@ -38,21 +39,41 @@ def classify(
     dataset_id: DatasetId,
     overrulings: Mapping[str, Overruling],
     at: datetime,
+    shown_contracts: str = "",
 ) -> Dataset:
-    """Decide every column: by the proposal, or by what overrules it.
+    """Decide every column: by the proposal, or by what overrules it; and approve the contracts.
+
+    `shown_contracts` is the digest of the contracts that the steward saw, where it is known.
 
     Raises:
         AccessDenied: `by` is not the dataset's steward.
+        ChangedMeanwhile: The contracts are not those that the steward saw.
         StepMissing: Nothing was proposed yet.
         Unclassified: A column has neither a proposal nor an overruling, a reason is missing, or
             an overruling names a column that does not exist.
     """
     dataset = store.get(dataset_id)
     decision = guard.admit(by, "classify", dataset.as_resource(), at)
+    _require_the_same(dataset, shown_contracts)
     classes = _decided(dataset, overrulings, by.id)
     changed = dataset.with_classes(classes)
-    overruled = sum(c.overruled for c in classes)
-    return store.save(changed, decision.event(at, columns=len(classes), overruled=overruled))
+    event = decision.event(
+        at,
+        columns=len(classes),
+        overruled=sum(c.overruled for c in classes),
+        contracts_sha256=changed.approved_contracts,
+    )
+    return store.save(changed, event)
+
+
+def _require_the_same(dataset: Dataset, shown_contracts: str) -> None:
+    if shown_contracts not in ("", contracts_digest(dataset.contracts)):
+        raise ChangedMeanwhile(
+            f"the contracts of `{dataset.description.name}` were proposed anew meanwhile. "
+            "Look at them again and decide",
+            vi=f"quy ước cột của `{dataset.description.name}` vừa được đề xuất lại. "
+            "Hãy xem lại rồi quyết định",
+        )
 
 
 def _decided(

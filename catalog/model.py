@@ -6,6 +6,12 @@ from enum import StrEnum
 from typing import NewType, Self
 
 from access_control.model import AccountId, Resource
+from catalog.column_contract import (
+    ColumnContract,
+    Conformity,
+    contracts_digest,
+    terms_digest,
+)
 from catalog.errors import StepMissing, Unclassified
 
 DatasetId = NewType("DatasetId", str)
@@ -130,6 +136,9 @@ class Dataset:
     versions: tuple[Version, ...]
     proposals: tuple[ColumnProposal, ...] = ()
     classes: tuple[ColumnClass, ...] = ()
+    contracts: tuple[ColumnContract, ...] = ()
+    approved_contracts: str = ""
+    conformity: Conformity | None = None
     revision: int = 0
     purpose: str = FIRST_PURPOSE
     """What its records are treated for, as `policies/treatments.yaml` names it."""
@@ -137,6 +146,16 @@ class Dataset:
     @property
     def is_classified(self) -> bool:
         return {c.column for c in self.classes} == {c.name for c in self.columns}
+
+    @property
+    def has_approved_contracts(self) -> bool:
+        """Whether the steward approved the contracts as they are now."""
+        return bool(self.contracts) and self.approved_contracts == contracts_digest(self.contracts)
+
+    @property
+    def terms(self) -> str:
+        """What every cell is held to: the contracts, and what is done to each column."""
+        return terms_digest(self.contracts, {one.column: one.treatment for one in self.classes})
 
     @property
     def holds(self) -> str:
@@ -185,15 +204,27 @@ class Dataset:
         made = Version(number, kind, digest, rows, at, by, parent.number, facts)
         return replace(self, versions=(*self.versions, made))
 
-    def with_proposals(self, proposals: tuple[ColumnProposal, ...]) -> Self:
-        return replace(self, proposals=proposals)
+    def conformity_now(self) -> Conformity | None:
+        """Return the dirt report, if it is about the newest registered version and these terms."""
+        found = self.conformity
+        newest = self.newest(VersionKind.REGISTERED).number
+        is_current = found and (found.version, found.terms) == (newest, self.terms)
+        return found if is_current else None
+
+    def with_proposals(
+        self, proposals: tuple[ColumnProposal, ...], contracts: tuple[ColumnContract, ...]
+    ) -> Self:
+        return replace(self, proposals=proposals, contracts=contracts)
+
+    def with_conformity(self, found: Conformity) -> Self:
+        return replace(self, conformity=found)
 
     def with_purpose(self, purpose: str, proposals: tuple[ColumnProposal, ...]) -> Self:
         """Take another purpose with its proposals; what was decided for the other one is void."""
         return replace(self, purpose=purpose, proposals=proposals, classes=())
 
     def with_classes(self, classes: tuple[ColumnClass, ...]) -> Self:
-        """Take over the steward's decision.
+        """Take over the steward's decision, which also approves the contracts as they are now.
 
         Raises:
             Unclassified: It leaves out a column: silence is not "nothing personal" (R-01).
@@ -205,7 +236,7 @@ class Dataset:
                 vi=f"{len(left_out)} cột chưa được phân loại: {', '.join(left_out)}. "
                 "Hãy quyết định từng cột",
             )
-        return replace(self, classes=classes)
+        return replace(self, classes=classes, approved_contracts=contracts_digest(self.contracts))
 
     def as_resource(self) -> Resource:
         return Resource(

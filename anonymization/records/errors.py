@@ -15,6 +15,10 @@ class KeepsDirectIdentifier(Refusal):
     """A plan under which a direct identifier would stay as it is."""
 
 
+class ContractBroken(Refusal):
+    """A column of which too many cells do not keep its contract."""
+
+
 class NoSuchTreatment(Refusal):
     """A treatment nobody here knows, or one that does not fit what the column holds."""
 

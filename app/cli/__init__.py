@@ -5,6 +5,7 @@ import typer
 from app.cli import (
     account_commands,
     audit_commands,
+    contract_commands,
     dataset_commands,
     key_commands,
     release_commands,
@@ -22,7 +23,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(serve)
 app.command()(generate)
-for commands in (dataset_commands, release_commands):
+for commands in (dataset_commands, contract_commands, release_commands):
     for command in commands.COMMANDS:
         app.command()(command)
 app.add_typer(audit_commands.app, name="audit")

@@ -16,6 +16,7 @@ from app.steps import (
     Progress,
     take_approve,
     take_classify,
+    take_conform,
     take_detect,
     take_protect,
     take_register,
@@ -82,8 +83,10 @@ class Story:
             )
         with self._step("detect personal data (Presidio) and propose classes"):
             proposed = take_detect(house, by, made.id, self.on_progress)
-        with self._step("classify: accept the proposals, decide what they leave open"):
+        with self._step("classify: accept proposals and contracts, decide what is left open"):
             self._classify(proposed)
+        with self._step("conform: hold every cell to its column's contract"):
+            take_conform(house, by, made.id, self.on_progress)
         with self._step("treat: drop, pseudonymize, generalize, redact"):
             take_treat(house, by, made.id, self.on_progress)
         with self._step("tabulate the product"):

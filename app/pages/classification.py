@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from anonymization.records.model import Generalization, Mask, Treatment, TreatmentKind
 from catalog.classify import Overruling
+from catalog.column_contract import ColumnContract
 from catalog.errors import Unclassified
 from catalog.model import (
     ColumnClass,
@@ -39,6 +40,7 @@ class ColumnForm:
     profile: ColumnProfile
     proposal: ColumnProposal
     decided: ColumnClass | None
+    contract: ColumnContract | None = None
 
     @property
     def personal_class(self) -> str:
@@ -61,8 +63,15 @@ class ColumnForm:
 def column_forms(dataset: Dataset) -> list[ColumnForm]:
     profiles = {column.name: column for column in dataset.columns}
     decided = {one.column: one for one in dataset.classes}
+    contracts = {one.column: one for one in dataset.contracts}
     return [
-        ColumnForm(number, profiles[proposal.column], proposal, decided.get(proposal.column))
+        ColumnForm(
+            number,
+            profiles[proposal.column],
+            proposal,
+            decided.get(proposal.column),
+            contracts.get(proposal.column),
+        )
         for number, proposal in enumerate(dataset.proposals)
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from anonymization.conform import broken_columns
 from catalog.model import FIRST_PURPOSE, Dataset, VersionKind
 from publishing.model import ReleaseRequest, Status
 
@@ -12,6 +13,7 @@ class Step(StrEnum):
 
     DETECT = "detect"
     CLASSIFY = "classify"
+    CONFORM = "conform"
     TREAT = "treat"
     TABULATE = "tabulate"
     PROTECT = "protect"
@@ -24,6 +26,7 @@ class Step(StrEnum):
 STEWARD_STEPS = (
     Step.DETECT,
     Step.CLASSIFY,
+    Step.CONFORM,
     Step.TREAT,
     Step.TABULATE,
     Step.PROTECT,
@@ -44,11 +47,21 @@ def next_step(dataset: Dataset, requests: Iterable[ReleaseRequest]) -> Step:
     for step, kind in _MADE_BY:
         newest = _newest_number(dataset, kind)
         if newest <= before:
-            return step
+            return _before_treating(dataset) if step is Step.TREAT else step
         before = newest
         if dataset.purpose != FIRST_PURPOSE:
             return Step.HOLD  # no table for everybody is made of what is for others
     return _after_protecting(dataset, requests)
+
+
+def _before_treating(dataset: Dataset) -> Step:
+    """What is still to be agreed or checked; a broken contract asks for another decision."""
+    if not dataset.contracts:
+        return Step.DETECT
+    found = dataset.conformity_now()
+    if not dataset.has_approved_contracts or (found and broken_columns(dataset, found)):
+        return Step.CLASSIFY
+    return Step.TREAT if found else Step.CONFORM
 
 
 def _after_protecting(dataset: Dataset, requests: Iterable[ReleaseRequest]) -> Step:

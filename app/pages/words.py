@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from access_control.model import Role
 from anonymization.records.model import Generalization, TreatmentKind
 from app.pages.dataset_steps import Step
+from catalog.column_contract import Content
 from catalog.model import ColumnRole, PersonalDataClass, VersionKind
 from publishing.model import DeliveryState, Status, Verdict
 
@@ -17,6 +18,7 @@ def marked(text: str) -> str:
 WORDS: Mapping[str, str] = {
     f"step.{Step.DETECT}": marked("Look for personal data"),
     f"step.{Step.CLASSIFY}": marked("Decide the classes"),
+    f"step.{Step.CONFORM}": marked("Check every cell"),
     f"step.{Step.TREAT}": marked("De-identify the records"),
     f"step.{Step.TABULATE}": marked("Count into the table"),
     f"step.{Step.PROTECT}": marked("Protect the table"),
@@ -26,6 +28,7 @@ WORDS: Mapping[str, str] = {
     f"step.{Step.HOLD}": marked("De-identified; not for everybody, so no table is made of it"),
     f"done.{Step.DETECT}": marked("Looked through every column. Decide the classes now."),
     f"done.{Step.CLASSIFY}": marked("The classes are decided."),
+    f"done.{Step.CONFORM}": marked("Every cell is checked. Read the dirt report below."),
     f"done.{Step.TREAT}": marked("The records are de-identified."),
     f"done.{Step.TABULATE}": marked("The table is counted."),
     f"done.{Step.PROTECT}": marked("The table is protected, attacked and certified."),
@@ -106,6 +109,18 @@ WORDS: Mapping[str, str] = {
     f"delivery.{DeliveryState.PENDING}": marked("pending"),
     f"delivery.{DeliveryState.DELIVERED}": marked("delivered"),
     f"delivery.{DeliveryState.REMOVED}": marked("removed"),
+    f"content.{Content.IDENTIFIER}": marked("one identifier a cell"),
+    f"content.{Content.CODE}": marked("codes or words"),
+    f"content.{Content.NUMBER}": marked("whole numbers"),
+    f"content.{Content.DATE}": marked("dates"),
+    f"content.{Content.FREE_TEXT}": marked("free text, every one is read"),
+    f"content.{Content.EMPTY}": marked("nothing"),
+    "check.province and century": marked("province and century are checked"),
+    "check.province or forces": marked("province or forces are checked"),
+    "check.group, level and province": marked("group, level and province are checked"),
+    "check.check digit of tax codes": marked("the check digit is checked"),
+    "check.Luhn check digit": marked("the check digit is checked"),
+    "check.numbering plan": marked("the numbering plan is checked"),
     "outcome.done": marked("done"),
     "outcome.refused": marked("refused"),
     "figure.published": marked("published"),

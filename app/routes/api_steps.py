@@ -102,7 +102,7 @@ def submit(member: ByScript, dataset_id: str) -> dict[str, Any]:
 
 @router.post("/datasets/{dataset_id}/{step}")
 def prepare(member: ByScript, dataset_id: str, step: str) -> dict[str, Any]:
-    """Take a preparing step: `detect`, `treat`, `tabulate` or `protect`."""
+    """Take a preparing step: `detect`, `conform`, `treat`, `tabulate` or `protect`."""
     if step not in PREPARING:
         raise NoSuchPage.now()
     made = PREPARING[Step(step)](member.house, member.account, DatasetId(dataset_id))

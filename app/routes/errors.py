@@ -20,6 +20,7 @@ from access_control.errors import (
 from anonymization.errors import NotForTables, StillExposed, UnknownCode
 from anonymization.records.errors import (
     BadLine,
+    ContractBroken,
     FormatTooSmall,
     HashRefused,
     KeepsDirectIdentifier,
@@ -75,6 +76,7 @@ STATUS_OF: dict[type[Refusal], int] = {
     AccessDenied: 403,
     UnlistedPortal: 403,
     ChangedMeanwhile: 409,
+    ContractBroken: 422,
     ForgedForm: 403,
     FormatTooSmall: 422,
     HashRefused: 422,

@@ -5,12 +5,20 @@ from collections.abc import Callable, Mapping
 from access_control.model import Account
 from app.pages.dataset_steps import Step
 from app.routes.delivered_file import DeliveredFile
-from app.steps import take_detect, take_protect, take_register, take_tabulate, take_treat
+from app.steps import (
+    take_conform,
+    take_detect,
+    take_protect,
+    take_register,
+    take_tabulate,
+    take_treat,
+)
 from app.wiring import House
 from catalog.model import Dataset
 
 PREPARING: Mapping[Step, Callable[[House, Account, str], Dataset]] = {
     Step.DETECT: take_detect,
+    Step.CONFORM: take_conform,
     Step.TREAT: take_treat,
     Step.TABULATE: take_tabulate,
     Step.PROTECT: take_protect,

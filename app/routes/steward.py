@@ -6,8 +6,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from access_control.model import HOUSE, Role
+from anonymization.conform import broken_columns
+from anonymization.records.contract_rules import ContractRules, read_contract_rules
 from anonymization.tables.plan import read_product
 from app.pages.classification import TREATMENTS, column_forms, overrulings_of
+from app.pages.contract_words import BAR_WIDTH, dirt_bars, form_in_words
 from app.pages.dataset_steps import STEWARD_STEPS, Step, next_step
 from app.routes.delivered_file import Delivered
 from app.routes.errors import STATUS_OF
@@ -15,7 +18,9 @@ from app.routes.refusals import NoSuchPage
 from app.routes.steps import PREPARING, register_delivered
 from app.routes.visitor import ByForm, Member, SignedIn, require_token
 from app.steps import take_classify, take_submit
+from app.wiring import House
 from catalog.browse import browse
+from catalog.column_contract import contracts_digest
 from catalog.model import ColumnRole, DatasetId, PersonalDataClass
 from storage.errors import Refusal
 
@@ -69,6 +74,7 @@ def workspace(member: SignedIn, dataset_id: str, done: str = "") -> Response:
     resource = dataset.as_resource()
     house.guard.admit_reader(member.account, "viewDataset", resource, house.now())
     requests = [r for r in house.releases.list_requests() if r.dataset_id == dataset.id]
+    found = dataset.conformity
     allowed = {step: member.may(step, resource) for step in (*STEWARD_STEPS, "choosePurpose")}
     return member.show(
         "workspace.html",
@@ -82,6 +88,13 @@ def workspace(member: SignedIn, dataset_id: str, done: str = "") -> Response:
         treatments=TREATMENTS,
         requests=requests,
         done=done,
+        contracts_shown=contracts_digest(dataset.contracts),
+        form_in_words=lambda one: form_in_words(one, member.speech),
+        conformity=found,
+        dirt_bars=dirt_bars(found.columns) if found else [],
+        bar_width=BAR_WIDTH,
+        dirt_names={rule.kind: rule for rule in _contract_rules(house).dirt},
+        columns_that_stop=broken_columns(dataset, found) if found else [],
     )
 
 
@@ -92,7 +105,8 @@ def decide_classes(
     house = member.house
     dataset = house.datasets.get(DatasetId(dataset_id))
     overrulings = overrulings_of(dataset, fields)
-    take_classify(house, member.account, dataset.id, overrulings)
+    shown = fields.get("shown_contracts", "")
+    take_classify(house, member.account, dataset.id, overrulings, shown)
     return member.go(f"/steward/{dataset.id}?done=classify")
 
 
@@ -106,6 +120,10 @@ def take_step(member: ByForm, dataset_id: str, step: str) -> Response:
     else:
         raise NoSuchPage.now()
     return member.go(f"/steward/{dataset_id}?done={step}")
+
+
+def _contract_rules(house: House) -> ContractRules:
+    return read_contract_rules(house.settings.policies).rules
 
 
 def _register_form(

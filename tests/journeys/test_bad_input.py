@@ -14,7 +14,7 @@ import pytest
 
 from app.demo.dirt import NOBODYS_PROVINCE, DirtShares
 from app.demo.register import RegisterSpec, write_register_csv
-from app.steps import take_detect, take_register, take_tabulate, take_treat
+from app.steps import take_conform, take_detect, take_register, take_tabulate, take_treat
 from app.wiring import House
 from catalog.model import DatasetId, VersionKind
 from publishing.model import DeliveryState, Status
@@ -225,6 +225,7 @@ def test_an_unknown_province_stops_the_table_and_names_the_row(
     why = "none:attribute:drop:không cần cho sản phẩm"
     overrule = [word for column in open_ones for word in ("--overrule", f"{column}={why}")]
     assert run("classify", *name, *overrule).code == 0
+    assert run("conform", *name).code == 0
     assert run("treat", *name).code == 0
     answer = run("tabulate", *name)
     provinces = pl.read_csv(source, infer_schema=False)["ma_tinh"] == NOBODYS_PROVINCE
@@ -255,6 +256,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         house, steward, source, name=name, product=name, owner="owner", is_invented=True
     )
     story._classify(take_detect(house, steward, made.id))
+    take_conform(house, steward, made.id)
     take_treat(house, steward, made.id)
     take_tabulate(house, steward, made.id)
     return story.house.settings.home
@@ -276,6 +278,7 @@ def on_the_way(
 
 STEPS: dict[str, tuple[str, ...]] = {
     "personal_data.yaml": ("detect", "coverage-by-province", "--as", "steward"),
+    "column_contracts.yaml": ("conform", "coverage-by-province", "--as", "steward"),
     "treatments.yaml": ("treat", "coverage-by-province", "--as", "steward"),
     "publication_plan/coverage-by-province.yaml": ("tabulate", "coverage-by-province", "--as", "steward"),
     "quality/national-coverage.yaml": ("tabulate", "national-coverage", "--as", "steward"),

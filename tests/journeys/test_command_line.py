@@ -6,6 +6,7 @@ import pytest
 
 from app.demo.accounts import DEMO_PASSWORD, open_accounts
 from app.demo.canaries import CANARY_VALUES
+from app.demo.dirt import DirtShares
 from app.demo.national_coverage import write_series
 from app.demo.register import RegisterSpec, write_register_csv
 from tests.builders import a_house
@@ -32,7 +33,7 @@ def test_a_series_goes_from_file_to_verified_release(run: CommandLine, tmp_path:
     assert run("detect", "national-coverage", "--as", "steward", "--json")[0] == 0
     overrule = [word for column in COLUMNS for word in ("--overrule", f"{column}={WHY}")]
     assert run("classify", "national-coverage", "--as", "steward", *overrule)[0] == 0
-    for step in ("treat", "tabulate", "protect"):
+    for step in ("conform", "treat", "tabulate", "protect"):
         assert run(step, "national-coverage", "--as", "steward", "--json")[0] == 0
     _, (submitted,), _ = run("submit", "national-coverage", "--as", "steward", "--json")
     request = submitted["request"]
@@ -59,11 +60,60 @@ def test_the_series_as_the_seed_document_printed_it_is_stopped(
     run("detect", "national-coverage", "--as", "steward")
     overrule = [word for column in COLUMNS for word in ("--overrule", f"{column}={WHY}")]
     run("classify", "national-coverage", "--as", "steward", *overrule)
+    run("conform", "national-coverage", "--as", "steward")
     run("treat", "national-coverage", "--as", "steward")
     code, _, said = run("tabulate", "national-coverage", "--as", "steward")
     assert code == 1
     assert "si_voluntary 2018: 6110 after 224000" in said
     assert "Hãy sửa nguồn" in said
+
+
+def test_every_cell_is_checked_before_records_are_treated(run: CommandLine, tmp_path: Path) -> None:
+    source = tmp_path / "register.csv"
+    write_register_csv(source, RegisterSpec(120, dirt=DirtShares(swapped_ids=0.03)))
+    name = ("coverage-by-province", "--as", "steward")
+    words = ("--name", name[0], "--product", name[0], "--invented", "--as", "steward")
+    assert run("register", str(source), *words).code == 0
+    assert run("conform", *name).code == 1
+    run("detect", *name)
+    agreed = {row["column"]: row for row in run("contracts", *name, "--json").lines}
+    assert (agreed["ngay_sinh"]["holds"], agreed["ngay_sinh"]["approved"]) == ("date", False)
+    assert "`99/99/9999`" in agreed["ngay_sinh"]["form"]
+    assert run("dirt", *name).code == 1
+    why = "none:attribute:drop:không cần cho sản phẩm"
+    assert run("classify", *name, "--overrule", f"ma_tinh_cu={why}").code == 0
+    refused = run("treat", *name)
+    assert (refused.code, "Run `conform` first" in refused.said) == (1, True)
+    (checked,) = run("conform", *name, "--json").lines
+    assert (checked["exceptions"] > 0, checked["broken"]) == (True, [])
+    told = run("dirt", *name, "--json")
+    swapped = next(row for row in told.lines if row["dirt"] == "columns swapped")
+    assert (swapped["column"], swapped["found"]) == ("so_dinh_danh", "ma_so_bhxh")
+    assert swapped["rows"] == sorted(swapped["rows"])
+    assert not [value for value in CANARY_VALUES if value in told.said]
+    assert run("treat", *name).code == 0
+    run("classify", *name, "--overrule", f"ma_tinh_cu={why}", "--overrule", f"ma_xa={why}")
+    assert "Run `conform` first" in run("treat", *name).said
+
+
+def test_a_column_that_breaks_its_contract_stops_treatment_until_it_is_dropped(
+    run: CommandLine, tmp_path: Path
+) -> None:
+    source = tmp_path / "register.csv"
+    write_register_csv(source, RegisterSpec(120, dirt=DirtShares(lost_zero_id=0.4)))
+    name = ("coverage-by-province", "--as", "steward")
+    words = ("--name", name[0], "--product", name[0], "--invented", "--as", "steward")
+    run("register", str(source), *words)
+    run("detect", *name)
+    why = "basic:direct-identifier:drop:mất số 0 quá nhiều"
+    run("classify", *name)
+    assert run("conform", *name, "--json").lines[0]["broken"] == ["so_dinh_danh"]
+    refused = run("treat", *name)
+    assert (refused.code, "the contract of `so_dinh_danh`" in refused.said) == (1, True)
+    assert "quá nhiều ô không đúng quy ước" in refused.said
+    run("classify", *name, "--overrule", f"so_dinh_danh={why}")
+    assert run("conform", *name).code == 0
+    assert run("treat", *name).code == 0
 
 
 def test_a_refusal_ends_with_1_and_speaks_both_languages(run: CommandLine, tmp_path: Path) -> None:
@@ -161,7 +211,7 @@ def test_no_message_of_the_steward_s_day_holds_a_personal_value(
     write_register_csv(source, RegisterSpec(60))
     name = ("--name", "coverage-by-province", "--product", "coverage-by-province", "--invented")
     said = [run("register", str(source), "--as", "steward", *name)[2]]
-    steps = ("detect", "classify", "treat", "tabulate")
+    steps = ("detect", "contracts", "classify", "conform", "dirt", "treat", "tabulate")
     said += [run(step, "coverage-by-province", "--as", "steward")[2] for step in steps]
     said.append(run("audit", "show", "--as", "reviewer", "--json")[2])
     told = "\n".join(said)

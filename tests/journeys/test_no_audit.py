@@ -14,6 +14,7 @@ from access_control.manage_accounts import add_account, list_accounts, suspend_a
 from access_control.model import Role
 from access_control.read_audit import export_log, prove_event, read_events, verify_log
 from anonymization.choose_purpose import choose_purpose
+from anonymization.conform import conform
 from anonymization.detect import detect
 from anonymization.domain_keys import destroy_key, domain_name, list_domains
 from anonymization.preview import preview
@@ -158,6 +159,7 @@ CHANGES: dict[str, Callable[[Scene, Path], object]] = {
         **s.by("steward"),
     ),
     "classify": lambda s, _f: s.story._classify(s.house.datasets.get(s.dataset.id)),
+    "conform": _step(conform, "workshop", "detector"),
     "treat": _step(treat, "workshop", "treatment_tools"),
     "tabulate": _step(tabulate, "workshop"),
     "protect": _step(protect, "workshop"),

@@ -1,12 +1,14 @@
 """A steward's way over the pages: deliver, look for personal data, decide, and nothing leaks."""
 
 import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.demo.canaries import CANARY_VALUES
+from app.demo.dirt import DirtShares
 from app.demo.register import RegisterSpec, write_register_csv
 from app.demo.story import Story
 from app.routes.delivered_file import safe_name
@@ -79,6 +81,36 @@ def test_a_delivered_register_is_taken_in_looked_through_and_classified(
     assert step(steward, made, "classify", **fields) == 303
     assert in_the_house(story).is_classified
     assert not [v for v in CANARY_VALUES if v in steward.get(f"/steward/{made.id}").text]
+
+
+def test_the_steward_sees_contracts_approves_them_and_reads_the_dirt_report(
+    enter: Enter, story: Story, tmp_path: Path
+) -> None:
+    steward, source = enter("steward"), tmp_path / "dirty.csv"
+    write_register_csv(source, RegisterSpec(120, dirt=DirtShares(swapped_ids=0.03)))
+    deliver(steward, source)
+    made = in_the_house(story)
+    step(steward, made, "detect")
+    page = steward.get(f"/steward/{made.id}").text
+    assert "<code>99/99/9999</code>" in page
+    assert "với độ tin cậy 99 % có ít nhất" in page
+    fields = dict(choices(in_the_house(story)))
+    for number, proposal in enumerate(in_the_house(story).proposals):
+        if proposal.personal_class is None:
+            fields |= {f"class.{number}": "none", f"role.{number}": "attribute"}
+            fields |= {f"treatment.{number}": "drop", f"reason.{number}": "Không cần cho bảng này."}
+    assert step(steward, made, "classify", **fields, shown_contracts="another") == 409
+    shown = re.search(r'name="shown_contracts" value="([0-9a-f]{64})"', page)
+    assert shown
+    assert step(steward, made, "classify", **fields, shown_contracts=shown[1]) == 303
+    assert step(steward, made, "treat") == 409
+    assert step(steward, made, "conform") == 303
+    for prefix, says in (("", "đổi chỗ hai cột"), ("/en", "swapped columns")):
+        report = html.unescape(steward.get(f"{prefix}/steward/{made.id}").text)
+        assert says in report
+        assert 'class="dirt-bar"' in report
+        assert not [value for value in CANARY_VALUES if value in report]
+    assert step(steward, made, "treat") == 303
 
 
 def test_no_page_and_no_answer_shows_a_value_of_the_register(
@@ -211,7 +243,13 @@ def test_a_step_too_early_says_which_comes_first(
 ) -> None:
     steward = enter("steward")
     deliver(steward, register_file)
-    for name, status in (("tabulate", 409), ("protect", 409), ("submit", 409), ("treat", 422)):
+    for name, status in (
+        ("tabulate", 409),
+        ("protect", 409),
+        ("submit", 409),
+        ("treat", 422),
+        ("conform", 409),
+    ):
         assert step(steward, in_the_house(story), name) == status
     assert step(steward, in_the_house(story), "erase") == 404
 

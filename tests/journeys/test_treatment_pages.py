@@ -65,6 +65,8 @@ def test_before_and_after_are_shown_and_then_the_records_are_treated(
     steward, at = enter("steward"), f"/steward/{delivered(story.house, register_file)}"
     assert steward.get(f"{at}/preview").status_code == 422  # nothing is decided yet
     assert classify(steward, story, at.rsplit("/", 1)[1]) == 303
+    assert post(steward, f"{at}/treat") == 422  # no cell was held to its contract yet
+    assert post(steward, f"{at}/conform") == 303
     assert f'href="{at}/preview"' in steward.get(at).text
     page = html.unescape(steward.get(f"/en{at}/preview").text)
     assert "Nguyễn Văn An" in page
@@ -117,6 +119,7 @@ def test_from_the_command_line_a_destroyed_key_ends_treating(
     assert treated["so_dinh_danh"]["treatment"] == "preserve-format"
     assert treated["ho_ten"]["after"] == [None, None, None]
     assert shown["person"] == "so_dinh_danh"
+    assert run("conform", "so", *as_steward).code == 0
     assert run("treat", "so", *as_steward).code == 0
     assert run("tabulate", "so", *as_steward).code == 1
     assert run("key", "destroy", DOMAIN, "--yes", *as_steward).code == 1

@@ -17,7 +17,7 @@ SCHEMA = (POLICIES / "access" / "schema.cedarschema").read_text("utf-8")
 ACTIONS = (
     *("register", "readAudit", "manageAccounts", "viewDataset", "detect", "classify", "treat"),
     *("tabulate", "protect", "submit", "viewRequest", "readReviews", "review", "approve"),
-    *("publish", "deliver", "withdraw"),
+    *("publish", "deliver", "withdraw", "conform"),
 )
 A_RULE = '@id("x") @title_en("x") @title_vi("x") permit (principal, action, resource);'
 

@@ -6,6 +6,13 @@ import pytest
 
 from access_control.model import AccountId
 from app.pages.dataset_steps import Step, next_step
+from catalog.column_contract import (
+    ColumnConformity,
+    ColumnContract,
+    Conformity,
+    Content,
+    contracts_digest,
+)
 from catalog.model import (
     Bilingual,
     ColumnClass,
@@ -25,6 +32,7 @@ LAN = AccountId("a-lan")
 WORDS = Bilingual("vì", "because")
 PROPOSAL = ColumnProposal("x", PersonalDataClass.NONE, ColumnRole.MEASURE, "", "keep", WORDS)
 DECIDED = ColumnClass("x", PersonalDataClass.NONE, ColumnRole.MEASURE, "", "keep", "", False, LAN)
+CONTRACT = ColumnContract("x", Content.CODE)
 R, D, T, P = VersionKind
 
 
@@ -41,7 +49,16 @@ def a_dataset(*kinds: VersionKind, is_classified: bool = True) -> Dataset:
         versions=tuple(versions),
         proposals=(PROPOSAL,),
         classes=(DECIDED,) if is_classified else (),
+        contracts=(CONTRACT,),
+        approved_contracts=contracts_digest([CONTRACT]),
     )
+
+
+def checked(dataset: Dataset, *, is_kept: bool = True) -> Dataset:
+    """The dataset after every cell was held to its contract."""
+    columns = (ColumnConformity("x", 1, (), is_kept),)
+    terms = dataset.terms
+    return dataset.with_conformity(Conformity(1, terms, "", columns, (), 0, 0, "", NOON, LAN))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +66,15 @@ def a_dataset(*kinds: VersionKind, is_classified: bool = True) -> Dataset:
     [
         (replace(a_dataset(R, is_classified=False), proposals=()), Step.DETECT),
         (a_dataset(R, is_classified=False), Step.CLASSIFY),
-        (a_dataset(R), Step.TREAT),
+        (replace(a_dataset(R), contracts=()), Step.DETECT),
+        (replace(a_dataset(R), approved_contracts=""), Step.CLASSIFY),
+        (a_dataset(R), Step.CONFORM),
+        (checked(a_dataset(R)), Step.TREAT),
+        (checked(a_dataset(R), is_kept=False), Step.CLASSIFY),
+        (
+            replace(checked(a_dataset(R)), classes=(replace(DECIDED, treatment="drop"),)),
+            Step.CONFORM,
+        ),
         (a_dataset(R, D), Step.TABULATE),
         (a_dataset(R, D, T), Step.PROTECT),
         (a_dataset(R, D, T, P), Step.SUBMIT),

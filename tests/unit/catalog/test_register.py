@@ -68,7 +68,7 @@ def with_proposals(house: House) -> Dataset:
         ),
         ColumnProposal("ten", None, None, "", "drop", why),
     )
-    return house.datasets.save(taken.with_proposals(proposals), an_event())
+    return house.datasets.save(taken.with_proposals(proposals, ()), an_event())
 
 
 def test_a_registered_file_is_sealed_and_can_be_read_back(house: House) -> None:
