@@ -65,7 +65,7 @@ def test_before_and_after_are_shown_and_then_the_records_are_treated(
     steward, at = enter("steward"), f"/steward/{delivered(story.house, register_file)}"
     assert steward.get(f"{at}/preview").status_code == 422  # nothing is decided yet
     assert classify(steward, story, at.rsplit("/", 1)[1]) == 303
-    assert post(steward, f"{at}/treat") == 422  # no cell was held to its contract yet
+    assert post(steward, f"{at}/treat") == 409  # no cell was held to its contract yet
     assert post(steward, f"{at}/conform") == 303
     assert f'href="{at}/preview"' in steward.get(at).text
     page = html.unescape(steward.get(f"/en{at}/preview").text)
