@@ -34,7 +34,6 @@ class TreatmentRoom:
 
     detector: Detector
     keys: DomainKeys
-    workers: int = 1
 
 
 def treat(
@@ -126,7 +125,6 @@ def tools_with(
         placeholders=rules.placeholders,
         bands=rules.age_bands,
         as_of=as_of,
-        workers=room.workers,
         shift_within=rules.treatments.dates_move_within_days,
     )
 

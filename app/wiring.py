@@ -106,7 +106,7 @@ class House:
 
     @cached_property
     def treatment_tools(self) -> TreatmentRoom:
-        return TreatmentRoom(self.detector, self.domain_keys, workers=2)
+        return TreatmentRoom(self.detector, self.domain_keys)
 
     @cached_property
     def release_key(self) -> SigningKey:

@@ -12,7 +12,7 @@ import polars as pl
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
 
 from anonymization.records.fingerprints.groups import GROUP_OF, WITHOUT_RULE, Group
-from anonymization.records.fingerprints.verdicts import Tables, VerdictBook, Verdicts
+from anonymization.records.fingerprints.verdicts import ENTITIES, Tables, VerdictBook, Verdicts
 from anonymization.records.judge import Reading, judge
 from anonymization.records.long_text import in_pieces, pieces_of
 from anonymization.records.model import FOUND_AT, EntityType, Finding, Progress, Span
@@ -73,10 +73,12 @@ class Detector:
         Raises:
             VerdictsDifferError: A text that was judged a second time got another verdict.
         """
+        found = self._suspected(texts, column)
+        return found.only(found.score >= FOUND_AT).joined_overlaps()
+
+    def _suspected(self, texts: pl.Series, column: str) -> Verdicts:
         pieces = in_pieces(texts)
-        found = self.book(column).verdicts(pieces.texts)
-        found = pieces.in_whole_texts(found.only(found.score >= FOUND_AT))
-        return found.joined_overlaps()
+        return pieces.in_whole_texts(self.book(column).verdicts(pieces.texts))
 
     def book(self, column: str = "") -> VerdictBook:
         """Return the verdicts on texts of a column that were given so far."""
@@ -129,7 +131,7 @@ class Detector:
         The same values, size and seed give the same findings.
         """
         cells = _distinct_sample(self._as_text(column_name, values), sample_size, seed)
-        readings = [self._read(cell, column_name) for cell in cells]
+        readings = self._readings(cells, column_name)
         return judge(column_name, readings, labels=self._labels_of(column_name))
 
     def _found(self, text: str, column: str, *, at_least: float) -> Iterator[Span]:
@@ -158,10 +160,14 @@ class Detector:
             entities=list(entities) or None,
         )
 
-    def _read(self, cell: str, column: str) -> Reading:
-        return Reading(
-            len(cell), shape_of(cell), tuple(self._found(cell, column, at_least=SUSPECT_AT))
-        )
+    def _readings(self, cells: pl.Series, column: str) -> list[Reading]:
+        spans: list[list[Span]] = [[] for _ in cells]
+        for row, start, end, entity, score in sorted(self._suspected(cells, column).as_set()):
+            spans[row].append(Span(start, end, ENTITIES[entity], score, ""))
+        return [
+            Reading(len(cell), shape_of(cell), tuple(found))
+            for cell, found in zip(cells, spans, strict=True)
+        ]
 
     def _labels_of(self, column: str) -> dict[EntityType, str]:
         labels = {entity: self._labels.label_in(column, entity) for entity in EntityType}
@@ -193,11 +199,10 @@ def _grouped(recognizers: Iterable[LabelledRecognizer]) -> dict[int, list[str]]:
     return groups
 
 
-def _distinct_sample(values: pl.Series, size: int, seed: int) -> list[str]:
+def _distinct_sample(values: pl.Series, size: int, seed: int) -> pl.Series:
     distinct = values.drop_nulls().str.strip_chars().unique(maintain_order=True)
     distinct = distinct.filter(distinct != "")
-    sample = distinct if distinct.len() <= size else distinct.sample(size, seed=seed)
-    return sample.to_list()
+    return distinct if distinct.len() <= size else distinct.sample(size, seed=seed)
 
 
 def _with_zeros(values: pl.Series, digits: int) -> pl.Series:

@@ -6,6 +6,8 @@ import polars as pl
 
 from anonymization.records.cells import is_labelled
 from anonymization.records.detect import Detector
+from anonymization.records.fingerprints.verdicts import ENTITIES
+from anonymization.records.model import EntityType
 from anonymization.records.scan import IDENTIFYING
 from catalog.column_contract import ColumnContract
 
@@ -28,27 +30,28 @@ class Judgement:
     found: dict[str, str] = field(default_factory=dict)
 
     def read(self, values: pl.Series) -> None:
-        """Read what was not read before, in the order of the alphabet, as far as the limit goes."""
+        """Read what was not read before, in the order of the alphabet, as far as the limit goes.
+
+        The values are read without their column's name, which would speak against a stranger.
+        Where nothing personal may stay, and the name speaks for something, it is heard as well.
+        """
         unread = values.filter(~values.is_in(list(self.found))) if self.found else values
-        for value in unread.sort().head(self.at_most - len(self.found)):
-            self.found[value] = self._foreign_in(value)
+        asked = unread.sort().head(self.at_most - len(self.found))
+        kinds = self._kinds_in(asked, "")
+        if self.is_kept and is_labelled(self.contract.column):
+            named = self._kinds_in(asked, self.contract.column)
+            kinds = [one | other for one, other in zip(kinds, named, strict=True)]
+        for value, found in zip(asked, kinds, strict=True):
+            strangers = found & IDENTIFYING if self.is_kept else found - {self.contract.kind}
+            self.found[value] = "" if value in self.harmless else min(strangers, default="")
+
+    def _kinds_in(self, values: pl.Series, column: str) -> list[set[EntityType]]:
+        kinds: list[set[EntityType]] = [set() for _ in values]
+        found = self.detector.read(values, column=column)
+        for row, entity in zip(found.row.tolist(), found.entity.tolist(), strict=True):
+            kinds[row].add(ENTITIES[entity])
+        return kinds
 
     def foreign(self) -> dict[str, str]:
         """The values in which an identifier was found that has no place there, with its kind."""
         return {value: found for value, found in self.found.items() if found}
-
-    def _foreign_in(self, value: str) -> str:
-        """Return the kind of a stranger in a value, or nothing.
-
-        The value is read without its column's name, which would speak against a stranger. Where
-        nothing personal may stay, and the name speaks for something, it is heard as well.
-        """
-        if value in self.harmless:
-            return ""
-        column = self.contract.column
-        spans = self.detector.spans(value)
-        if self.is_kept and is_labelled(column):
-            spans += self.detector.spans(value, column=column)
-        kinds = {span.entity for span in spans}
-        kinds = kinds & IDENTIFYING if self.is_kept else kinds - {self.contract.kind}
-        return min(kinds, default="")

@@ -82,7 +82,7 @@ def preview_plan(
         {one.column: _invented(one, kinds.get(one.column, "")) for one in plan.columns},
         schema_overrides={one.column: pl.String for one in plan.columns},
     )
-    after = treat_batch(before, plan, replace(tools, key=PREVIEW_KEY, workers=1))
+    after = treat_batch(before, plan, replace(tools, key=PREVIEW_KEY))
     return tuple(
         ColumnPreview(
             one,

@@ -37,7 +37,6 @@ class TreatmentTools:
     placeholders: Mapping[EntityType, str]
     bands: AgeBands
     as_of: date
-    workers: int = 1
     domain: str = ""
     shift_within: int = 1
 
@@ -100,7 +99,6 @@ def _redact(piece: _Piece) -> pl.Series:
         piece.tools.detector,
         piece.tools.placeholders,
         column=piece.values.name,
-        workers=piece.tools.workers,
         persons=None if piece.persons is None else Persons(piece.persons, piece.key),
     )
 

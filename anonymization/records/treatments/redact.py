@@ -14,22 +14,19 @@ old identity cards, and invoices too.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import chain, islice
-from multiprocessing import get_context
+from itertools import chain, islice, pairwise
 
+import numpy as np
 import polars as pl
 
 from anonymization.records.detect import Detector
+from anonymization.records.fingerprints.verdicts import ENTITIES
 from anonymization.records.model import EntityType
-from anonymization.records.text import Spelled, fold
+from anonymization.records.text import Spelled, fold, is_one_spelling
 from anonymization.records.treatments.pseudonymize import LONG_MARK, pseudonymize
 from storage.keys import BlockKey
 
-# A new process takes about three seconds to start; in that time one process reads 6,000 notes.
-WORTH_TWO_PROCESSES = 15_000
-TEXTS_AT_ONCE = 500
 OTHER_NUMBER = "SỐ"
 CODE_LETTERS = 4
 # Seven digits or more in a row, of any script, or grouped as telephone numbers are.
@@ -59,20 +56,12 @@ def redact(
     placeholders: Mapping[EntityType, str],
     *,
     column: str = "",
-    workers: int = 1,
     persons: Persons | None = None,
 ) -> pl.Series:
-    """Return the texts with placeholders; each distinct text is read once.
-
-    With `workers` above 1 and more than 15,000 distinct texts, the work goes to that many new
-    processes. They are spawned: a forked process would hang on the threads of Polars.
-    """
+    """Return the texts with placeholders; each distinct text is read once."""
     asked = texts.cast(pl.String)
-    distinct = asked.drop_nulls().unique(maintain_order=True).to_list()
-    if workers > 1 and len(distinct) > WORTH_TWO_PROCESSES:
-        holes = _in_processes(distinct, dict(placeholders), column, workers)
-    else:
-        holes = [find_holes(text, detector, placeholders, column=column) for text in distinct]
+    distinct = asked.drop_nulls().unique(maintain_order=True)
+    holes = find_holes(distinct, detector, placeholders, column=column)
     found = dict(zip(distinct, holes, strict=True))
     if persons is None:
         filled = [_fill(text, found[text], _numbers(text, found[text])) for text in distinct]
@@ -86,19 +75,30 @@ def redact_text(
     text: str, detector: Detector, placeholders: Mapping[EntityType, str], *, column: str = ""
 ) -> str:
     """Return one text with placeholders, numbered for itself."""
-    holes = find_holes(text, detector, placeholders, column=column)
+    holes = find_holes(pl.Series([text]), detector, placeholders, column=column)[0]
     return _fill(text, holes, _numbers(text, holes))
 
 
 def find_holes(
-    text: str, detector: Detector, placeholders: Mapping[EntityType, str], *, column: str = ""
-) -> list[Hole]:
-    """Return what has to go, in order: what was found, and long numbers whoever they belong to."""
-    found = [
-        Hole(span.start, span.end, placeholders[span.entity])
-        for span in detector.spans(text, column=column)
-    ]
-    return sorted([*found, *_long_numbers(text, found)], key=lambda hole: hole.start)
+    texts: pl.Series,
+    detector: Detector,
+    placeholders: Mapping[EntityType, str],
+    *,
+    column: str = "",
+) -> list[list[Hole]]:
+    """Return what has to go of each text, in order: what was found, and all long numbers."""
+    found = detector.read(texts, column=column)
+    names = [placeholders[entity] for entity in ENTITIES]
+    places = zip(found.start.tolist(), found.end.tolist(), found.entity.tolist(), strict=True)
+    holes = [Hole(start, end, names[entity]) for start, end, entity in places]
+    edges = np.searchsorted(found.row, np.arange(len(texts) + 1)).tolist()
+    of_texts = (holes[begin:end] for begin, end in pairwise(edges))
+    return [_with_long_numbers(text, own) for text, own in zip(texts, of_texts, strict=True)]
+
+
+def _with_long_numbers(text: str, holes: list[Hole]) -> list[Hole]:
+    more = list(_long_numbers(text, holes))
+    return sorted([*holes, *more], key=lambda hole: hole.start) if more else holes
 
 
 def _fill(text: str, holes: Sequence[Hole], names: Iterable[str]) -> str:
@@ -159,7 +159,12 @@ def _codes(keys: Sequence[str], key: BlockKey) -> list[str]:
 def _long_numbers(text: str, holes: Sequence[Hole]) -> Iterator[Hole]:
     """Yield the long numbers that stand outside the holes, also where invisible signs cut them."""
     edges = [0, *chain.from_iterable((hole.start, hole.end) for hole in holes), len(text)]
+    is_plain = is_one_spelling(text)
     for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if is_plain:
+            for number in _LONG_NUMBER.finditer(text[start:end]):
+                yield Hole(start + number.start(), start + number.end(), OTHER_NUMBER)
+            continue
         between = Spelled.of(text[start:end])
         for number in _LONG_NUMBER.finditer(between.text):
             first, last = between.original_span(*number.span())
@@ -169,29 +174,3 @@ def _long_numbers(text: str, holes: Sequence[Hole]) -> Iterator[Hole]:
 def _essence(value: str) -> str:
     """What makes two spellings the same value: its letters and digits."""
     return "".join(sign for sign in fold(Spelled.of(value).text) if sign.isalnum())
-
-
-def _in_processes(
-    texts: Sequence[str], placeholders: dict[EntityType, str], column: str, workers: int
-) -> list[list[Hole]]:
-    batches = [texts[i : i + TEXTS_AT_ONCE] for i in range(0, len(texts), TEXTS_AT_ONCE)]
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start_worker
-    ) as pool:
-        done = pool.map(
-            _read_batch, batches, [placeholders] * len(batches), [column] * len(batches)
-        )
-        return list(chain.from_iterable(done))
-
-
-_worker: list[Detector] = []
-
-
-def _start_worker() -> None:
-    _worker.append(Detector())
-
-
-def _read_batch(
-    texts: Sequence[str], placeholders: Mapping[EntityType, str], column: str
-) -> list[list[Hole]]:
-    return [find_holes(text, _worker[0], placeholders, column=column) for text in texts]

@@ -40,7 +40,7 @@ def the_rules() -> RecordRules:
     return read_record_rules(POLICIES)
 
 
-def the_tools(*, key: BlockKey = KEY, workers: int = 1) -> TreatmentTools:
+def the_tools(*, key: BlockKey = KEY) -> TreatmentTools:
     rules = the_rules()
     return TreatmentTools(
         key,
@@ -48,7 +48,6 @@ def the_tools(*, key: BlockKey = KEY, workers: int = 1) -> TreatmentTools:
         rules.placeholders,
         rules.age_bands,
         AS_OF,
-        workers,
         domain="a-product.a-purpose",
         shift_within=rules.treatments.dates_move_within_days,
     )

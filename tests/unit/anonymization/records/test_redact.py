@@ -3,7 +3,6 @@
 import polars as pl
 import pytest
 
-from anonymization.records.treatments import redact as module
 from anonymization.records.treatments.redact import Persons, redact, redact_text
 from tests.unit.anonymization.records.invented import KEY, the_detector, the_rules
 
@@ -91,11 +90,3 @@ def test_a_note_about_nobody_still_tells_its_people_apart() -> None:
     [note] = by_person(["ông Lý Văn Tám, bà Lê Thị An, ông Lý Văn Tám"], [None])
     codes = [part[:4] for part in str(note).split("HỌ TÊN ")[1:]]
     assert codes[0] == codes[2] != codes[1]
-
-
-def test_two_processes_give_the_same_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "WORTH_TWO_PROCESSES", 3)
-    texts = pl.Series([f"SĐT 09123456{number:02d} của ông An {number}" for number in range(12)])
-    alone = redact(texts, the_detector(), the_rules().placeholders)
-    together = redact(texts, the_detector(), the_rules().placeholders, workers=2)
-    assert together.to_list() == alone.to_list()
