@@ -17,7 +17,7 @@ demo: setup ## run the whole path on invented data, then serve it (SERVE=0: do n
 	@exec $(BIN)/minhbach demo $(DEMO) $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 test: setup check ## set up, lint, type-check, run the quick suite
-	@$(BIN)/pytest -q -m "not live"
+	@$(BIN)/pytest -q -n auto --dist worksteal -m "not live"
 
 test-live: setup ## start a real CKAN 2.12 and run the contract suite against it
 	@$(BIN)/python -m tests.lab.ckan.up pytest -q -m live tests
