@@ -77,8 +77,13 @@ class Detector:
         return found.only(found.score >= FOUND_AT).joined_overlaps()
 
     def _suspected(self, texts: pl.Series, column: str) -> Verdicts:
-        pieces = in_pieces(texts)
-        return pieces.in_whole_texts(self.book(column).verdicts(pieces.texts))
+        encoded = (
+            texts.cast(pl.String).rechunk().to_arrow().dictionary_encode(null_encoding="encode")
+        )
+        distinct = pl.Series(encoded.dictionary, dtype=pl.String)
+        pieces = in_pieces(distinct)
+        found = pieces.in_whole_texts(self.book(column).verdicts(pieces.texts)).in_order()
+        return found.spread(encoded.indices.to_numpy(), len(distinct))
 
     def book(self, column: str = "") -> VerdictBook:
         """Return the verdicts on texts of a column that were given so far."""

@@ -57,6 +57,13 @@ HARMLESS = (
 def invent_notes(rows: int, world: World, *, year: int, rng: np.random.Generator) -> pl.Series:
     """Return the notes for a register of about so many rows; two in three are personal."""
     wanted = int(np.clip(rows * SHARE_WITH_NOTE, 100, DISTINCT_AT_MOST))
+    return invent_so_many_notes(wanted, world, year=year, rng=rng)
+
+
+def invent_so_many_notes(
+    wanted: int, world: World, *, year: int, rng: np.random.Generator
+) -> pl.Series:
+    """Return so many notes, most of them distinct."""
     index = np.arange(wanted) + FIRST_INDEX
     people = invent_people(Crowd(rng.integers(0, 3, wanted), index, year), world, rng)
     words = _words(people, world, year, rng)

@@ -192,11 +192,15 @@ def _write_pages(
     )
 
 
+def invented_world(spec: RegisterSpec) -> World:
+    """Return the places and employers of a register."""
+    members = timelines(spec.participants - len(CANARIES))[COMPULSORY].people
+    return World(places(), Employers.invent(members, places(), _chance(spec, FOR_EMPLOYERS)))
+
+
 def _plan(spec: RegisterSpec) -> _Plan:
     lines = timelines(spec.participants - len(CANARIES))
-    members = lines[COMPULSORY].people
-    employers = Employers.invent(members, places(), _chance(spec, FOR_EMPLOYERS))
-    world = World(places(), employers)
+    world = invented_world(spec)
     return _Plan(
         spec=spec,
         timelines=lines,

@@ -76,9 +76,24 @@ class Verdicts:
             self.score[which],
         )
 
+    def in_order(self) -> "Verdicts":
+        """Return them in order of row and start."""
+        return self.only(np.lexsort((self.start, self.row)))
+
     def joined_overlaps(self) -> "Verdicts":
         """Return them with overlapping spans of a text joined into one of the longer's kind."""
         return Verdicts(*join_overlaps(*self._columns()))
+
+    def spread(self, which: Integers, texts: int) -> "Verdicts":
+        """Return the verdicts on texts of which the n-th is the same as text `which[n]` here.
+
+        `texts` is how many texts these verdicts are on.
+        """
+        first = np.searchsorted(self.row, np.arange(texts + 1))
+        counts = (first[1:] - first[:-1])[which]
+        row = np.repeat(np.arange(len(which)), counts)
+        within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return replace(self.only(np.repeat(first[which], counts) + within), row=row)
 
     def as_set(self) -> set[tuple[int, int, int, int, float]]:
         """Return row, start, end, entity and score of each."""
@@ -187,7 +202,7 @@ class VerdictBook:
         parts += [self._of_group(batch, group) for group in Group]
         if self._without_rule:
             parts.append(self._judge_alone(texts, WITHOUT_RULE, np.arange(len(texts))))
-        found = _in_order(Verdicts.joined(parts))
+        found = Verdicts.joined(parts).in_order()
         self._judge_again(texts, found)
         return found
 
@@ -303,11 +318,6 @@ class VerdictBook:
                 vi="hai cách nhận dạng cho kết quả khác nhau; chưa ghi gì. "
                 "Hãy báo lỗi và đặt MINHBACH_FAST_DETECTION=false cho đến khi sửa xong",
             )
-
-
-def _in_order(found: Verdicts) -> Verdicts:
-    order = np.lexsort((found.start, found.row))
-    return found.only(order)
 
 
 def _batches(texts: pl.Series) -> Iterator[pl.Series]:

@@ -15,7 +15,7 @@ from anonymization.records.fingerprints.verdicts import ENTITIES, Tables, Verdic
 from anonymization.records.model import Span
 from anonymization.records.recognizers import registry
 from anonymization.records.recognizers.passport import PassportRecognizer
-from benchmarks.variants import Variants, notes
+from tests.variants import Variants, notes
 
 Found = list[tuple[int, int, str, float]]
 

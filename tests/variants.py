@@ -20,7 +20,7 @@ from anonymization.records.recognizers.not_personal import NOT_A_PERSONS_NUMBER
 from anonymization.records.recognizers.places import OLD_PROVINCE_CODES, PROVINCE_NAMES
 from anonymization.records.text import without_marks
 
-CORPUS = Path(__file__).parents[1] / "tests" / "corpus"
+CORPUS = Path(__file__).parent / "corpus"
 SIGNS = (
     " ",
     " ",
