@@ -39,7 +39,7 @@ class Spelled:
         >>> Spelled.of("So\u0302\u0301 ０９１２").text
         'Số 0912'
         """
-        if is_one_spelling(original):
+        if _is_one_spelling(original):
             return cls(original, None)
         tabs = "\t" if _is_table(original) else " "
         legacy = legacy_letters(original)
@@ -174,8 +174,7 @@ def _plain(letter: str) -> str:
     return letter
 
 
-def is_one_spelling(text: str) -> bool:
-    """Tell whether a text needs no respelling: `Spelled.of` leaves it as it is."""
+def _is_one_spelling(text: str) -> bool:
     if "\\u" in text or legacy_letters(text):
         return False
     if "  " in text or _COMMON.fullmatch(text) is None:

@@ -103,7 +103,9 @@ def _kind_of_number(digits: Digits, length: int) -> int:
         return int(1 | (day and month and century in (19, 20)) << 1 | (digits[0] == 0) << 2)
     if length < 9:  # a citizen id of before
         return 0
-    return _first_digit(digits[0]) << 2
+    if length == 9:
+        return digit_after_prefix(digits[0]) << 2
+    return int(digits[0] == 0) << 2
 
 
 @compiled
@@ -117,22 +119,6 @@ def _year(century: int, year: int, digits: Digits) -> int:
     if century == 0 and year == 84:
         return 4
     return int(5 + (digits[0] == 0))
-
-
-@compiled
-def _first_digit(digit: int) -> int:
-    """Classes that no expression of the registry divides any further."""
-    if digit == 0:
-        return 0
-    if digit <= 2:
-        return 1
-    if digit == 3:
-        return 2
-    if digit == 5:
-        return 3
-    if digit in (4, 6):
-        return 4
-    return 5
 
 
 @compiled
@@ -165,11 +151,11 @@ def prefix_class(digits: Digits, length: int, count: int) -> int:
 @compiled
 def long_number_class(digits: Digits, length: int, province: Flags) -> int:
     """Return which identifiers a number of 9 to 13 digits can be by its digits."""
-    code = digits[0] * 100 + digits[1] * 10 + digits[2]
-    seen = province[code] | (digits[3] <= 3) << 1
-    prefix = digits[0] * 10 + digits[1]
+    seen = 0
+    if length == _CITIZEN:
+        seen = province[digits[0] * 100 + digits[1] * 10 + digits[2]] | (digits[3] <= 3) << 1
     if length == _TAX:
-        seen |= (1 <= prefix <= 98) << 2
+        seen |= (1 <= digits[0] * 10 + digits[1] <= 98) << 2
         seen |= _passes_tax_check(digits) << 3
     if length == 13:
         seen |= (1 <= digits[0] <= 5) << 4

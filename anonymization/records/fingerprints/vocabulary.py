@@ -37,6 +37,7 @@ Pair = tuple[str, str]
 Words = frozenset[str]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_PHRASE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _NO_LETTERS_OF_THE_TEXT = re.compile(
     r"\\[bBsSdDwWAZ]|\[(?:\\.|[^\]\\])*\]|\(\?(?:<?[=!]|[aimsxL-]*:)|\{[0-9,]+\}|\\."
 )
@@ -92,10 +93,10 @@ def vocabulary(recognizers: Sequence[LabelledRecognizer]) -> Vocabulary:
     """Return the tables for these recognizers; each of them must say which lists it `reads`."""
     lists = [_Lists.of(*which, recognizers) for which in GROUPS_AND_LABELS]
     words = {word for one in lists for phrase in one.phrases() for word in _words(phrase)}
-    words |= {word for one in lists for word in one.spelled_out}
     words |= set(map(fold, words))
     pairs = {pair for one in lists for pair in one.pairs()}
-    in_addresses = lists[Group.ADDRESSES].spelled_out
+    units = lists[Group.ADDRESSES].spelled_out
+    in_addresses = frozenset(word for phrase in units for word in _words(phrase))
     return Vocabulary(
         *_tables({hash_of(word): _views(lists, (word,)) for word in words}),
         *_tables({pair_hash(*map(hash_of, pair)): _views(lists, pair) for pair in pairs}),
@@ -143,17 +144,18 @@ class _Lists:
         written = [*(_small(words) for one in recognizers for words in one.reads or ()), *small]
         bare = [*(words for one in recognizers for words in one.reads_bare), *labels]
         folded = [_small(map(fold, words)) for words in (*written, *bare)]
+        spelled_out = frozenset(phrase for one in recognizers for phrase in _spelled_out(one))
         return cls(
             written,
             len(small),
             folded[: len(written)],
             folded[len(written) :],
-            frozenset(word for one in recognizers for word in _spelled_out(one)),
-            _pairs_of_three([*written, *folded]),
+            spelled_out,
+            _pairs_of_three([*written, *folded, spelled_out]),
         )
 
     def phrases(self) -> Iterator[str]:
-        for words in (*self.written, *self.folded, *self.bare):
+        for words in (*self.written, *self.folded, *self.bare, self.spelled_out):
             yield from words
 
     def pairs(self) -> Iterator[Pair]:
@@ -176,7 +178,7 @@ class _Lists:
         seen += [is_written and bare == phrase and phrase in one for one in self.folded[:read]]
         seen += [False] * small
         seen += [bare in one for one in self.bare]
-        keeps = words in self.of_three if len(words) > 1 else bare in self.spelled_out
+        keeps = bare in self.spelled_out or words in self.of_three
         return bare if keeps else "", tuple(seen)
 
 
@@ -220,12 +222,13 @@ def _labels(
 
 
 def _spelled_out(recognizer: LabelledRecognizer) -> Iterator[str]:
-    """Yield the words that stand in the patterns themselves, not in a list that was put there."""
+    """Yield the words and phrases that stand in the patterns themselves, not in a list put there."""
     inserts = sorted(map(re.escape, recognizer.inserts), key=len, reverse=True)
     lists = re.compile("|".join(inserts) or r"(?!)")
     for expression in (*(one.regex for one in recognizer.found_by), *recognizer.also_matches):
-        own = _NO_LETTERS_OF_THE_TEXT.sub(" ", lists.sub(" ", expression))
-        yield from map(fold, _WORD.findall(own))
+        own = _NO_LETTERS_OF_THE_TEXT.sub("|", lists.sub("|", expression))
+        for phrase in _PHRASE.findall(own):
+            yield fold(phrase)
 
 
 def _words(phrase: str) -> list[str]:

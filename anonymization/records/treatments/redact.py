@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -23,7 +24,7 @@ import polars as pl
 from anonymization.records.detect import Detector
 from anonymization.records.fingerprints.verdicts import ENTITIES
 from anonymization.records.model import EntityType
-from anonymization.records.text import Spelled, fold, is_one_spelling
+from anonymization.records.text import Spelled, fold
 from anonymization.records.treatments.pseudonymize import LONG_MARK, pseudonymize
 from storage.keys import BlockKey
 
@@ -31,10 +32,11 @@ OTHER_NUMBER = "SỐ"
 CODE_LETTERS = 4
 # Seven digits or more in a row, of any script, or grouped as telephone numbers are.
 _LONG_NUMBER = re.compile(r"\d{7,}|(?<![\d.,])(?:\+84|0)\d{0,3}(?:[ .-]\d{2,4}){2,3}(?!\d)")
+# What the expression above finds, or an unusual sign, which may hide a number from it.
+_MAY_BE_LONG = r"[0-9]{7}|(?:\+84|0)[0-9]{0,3}(?:[ .-][0-9]{2,4}){2}|\\|  |[^\n -~À-ƿẠ-ỹ–—’“”…]"
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(NamedTuple):
     """A part of a text to be taken out, and what to write there."""
 
     start: int
@@ -92,13 +94,20 @@ def find_holes(
     places = zip(found.start.tolist(), found.end.tolist(), found.entity.tolist(), strict=True)
     holes = [Hole(start, end, names[entity]) for start, end, entity in places]
     edges = np.searchsorted(found.row, np.arange(len(texts) + 1)).tolist()
-    of_texts = (holes[begin:end] for begin, end in pairwise(edges))
-    return [_with_long_numbers(text, own) for text, own in zip(texts, of_texts, strict=True)]
+    of_texts = [holes[begin:end] for begin, end in pairwise(edges)]
+    rests = [_rest(text, own) for text, own in zip(texts, of_texts, strict=True)]
+    for row in pl.Series(rests, dtype=pl.String).str.contains(_MAY_BE_LONG).arg_true():
+        more = _long_numbers(texts[row], of_texts[row])
+        of_texts[row] = sorted([*of_texts[row], *more], key=lambda hole: hole.start)
+    return of_texts
 
 
-def _with_long_numbers(text: str, holes: list[Hole]) -> list[Hole]:
-    more = list(_long_numbers(text, holes))
-    return sorted([*holes, *more], key=lambda hole: hole.start) if more else holes
+def _rest(text: str, holes: Sequence[Hole]) -> str:
+    """Return what stands outside the holes."""
+    if not holes:
+        return text
+    edges = [0, *chain.from_iterable((hole.start, hole.end) for hole in holes), len(text)]
+    return "|".join([text[begin:end] for begin, end in zip(edges[::2], edges[1::2], strict=True)])
 
 
 def _fill(text: str, holes: Sequence[Hole], names: Iterable[str]) -> str:
@@ -111,6 +120,9 @@ def _fill(text: str, holes: Sequence[Hole], names: Iterable[str]) -> str:
 
 def _numbers(text: str, holes: Sequence[Hole]) -> Iterator[str]:
     """Count the values of each kind in the order they come; the same value keeps its number."""
+    if len({hole.placeholder for hole in holes}) == len(holes):
+        yield from "1" * len(holes)
+        return
     numbers: dict[tuple[str, str], int] = {}
     counts: dict[str, int] = {}
     for hole in holes:
@@ -159,12 +171,7 @@ def _codes(keys: Sequence[str], key: BlockKey) -> list[str]:
 def _long_numbers(text: str, holes: Sequence[Hole]) -> Iterator[Hole]:
     """Yield the long numbers that stand outside the holes, also where invisible signs cut them."""
     edges = [0, *chain.from_iterable((hole.start, hole.end) for hole in holes), len(text)]
-    is_plain = is_one_spelling(text)
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        if is_plain:
-            for number in _LONG_NUMBER.finditer(text[start:end]):
-                yield Hole(start + number.start(), start + number.end(), OTHER_NUMBER)
-            continue
         between = Spelled.of(text[start:end])
         for number in _LONG_NUMBER.finditer(between.text):
             first, last = between.original_span(*number.span())
