@@ -57,7 +57,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "register.parquet"
         write_register(path, RegisterSpec(participants=PARTICIPANTS))
-        for column in _text_columns(path):
+        for column in text_columns(path):
             timed = measure(column, detector, column=column.name)
             print(f"{column.name:14} {timed.values:9,} cells  {timed}", flush=True)
             total.add(timed)
@@ -92,7 +92,8 @@ def invented_notes(count: int) -> pl.Series:
     return made.unique().sample(fraction=1.0, shuffle=True, seed=1)
 
 
-def _text_columns(path: Path) -> Iterator[pl.Series]:
+def text_columns(path: Path) -> Iterator[pl.Series]:
+    """Yield the columns of text of a file, one at a time."""
     for name, kind in pl.read_parquet_schema(path).items():
         if kind == pl.String:
             yield pl.read_parquet(path, columns=[name])[name]
