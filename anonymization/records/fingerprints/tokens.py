@@ -65,16 +65,16 @@ class Tokens(NamedTuple):
 def room_for(tokens: int) -> Tokens:
     """Return empty rows."""
     return Tokens(
-        kind=np.zeros(tokens, dtype=np.uint8),
-        place=np.zeros(tokens, dtype=np.int32),
-        length=np.zeros(tokens, dtype=np.int32),
-        byte=np.zeros(tokens, dtype=np.int32),
-        sign=np.zeros(tokens, dtype=np.uint16),
-        capitals=np.zeros(tokens, dtype=np.int32),
-        marks=np.zeros(tokens, dtype=np.uint8),
-        bare=np.zeros(tokens, dtype=np.uint64),
-        small=np.zeros(tokens, dtype=np.uint64),
-        written=np.zeros(tokens, dtype=np.uint64),
+        kind=np.empty(tokens, dtype=np.uint8),
+        place=np.empty(tokens, dtype=np.int32),
+        length=np.empty(tokens, dtype=np.int32),
+        byte=np.empty(tokens, dtype=np.int32),
+        sign=np.empty(tokens, dtype=np.uint16),
+        capitals=np.empty(tokens, dtype=np.int32),
+        marks=np.empty(tokens, dtype=np.uint8),
+        bare=np.empty(tokens, dtype=np.uint64),
+        small=np.empty(tokens, dtype=np.uint64),
+        written=np.empty(tokens, dtype=np.uint64),
     )
 
 

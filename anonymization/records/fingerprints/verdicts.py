@@ -171,6 +171,7 @@ class VerdictBook:
         self._whole = whole
         self._without_rule = without_rule
         self._every = (*Group, WITHOUT_RULE) if without_rule else tuple(Group)
+        self._room = room_for(0)
         self._lock = Lock()
         self._judged_again = judged_again
         self._forms = {group: Forms() for group in Group}
@@ -207,8 +208,10 @@ class VerdictBook:
         return found
 
     def _split(self, texts: pl.Series) -> _Batch:
-        data, offsets = _buffers(texts)
-        tokens = room_for(len(data) + 1)
+        data, offsets = buffers_of(texts)
+        if len(self._room.kind) <= len(data):
+            self._room = room_for(len(data) + 1)
+        tokens = self._room
         first, facts = split(data, offsets, self._tables.letters, tokens)
         codes = encode(data, tokens, first, facts, self._tables.words, self._tables.numbers)
         return _Batch(texts, data, tokens, first, facts, codes)
@@ -332,7 +335,8 @@ def _batches(texts: pl.Series) -> Iterator[pl.Series]:
         begin, taken = end, int(ends[end - 1])
 
 
-def _buffers(texts: pl.Series) -> tuple[NDArray[np.uint8], Integers]:
+def buffers_of(texts: pl.Series) -> tuple[NDArray[np.uint8], Integers]:
+    """Return the bytes of texts in one row, and where each begins; the last number is the end."""
     strings = texts.rechunk().to_arrow().cast(pa.large_string())
     _, starts, content = strings.buffers()
     offsets = np.frombuffer(starts, dtype=np.int64)[

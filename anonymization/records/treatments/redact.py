@@ -14,17 +14,19 @@ old identity cards, and invoices too.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from anonymization.records.detect import Detector
-from anonymization.records.fingerprints.verdicts import ENTITIES
+from anonymization.records.fingerprints.verdicts import ENTITIES, Verdicts
 from anonymization.records.model import EntityType
 from anonymization.records.text import Spelled, fold
+from anonymization.records.treatments.fill import fill
 from anonymization.records.treatments.pseudonymize import LONG_MARK, pseudonymize
 from storage.keys import BlockKey
 
@@ -63,34 +65,48 @@ def redact(
     """Return the texts with placeholders; each distinct text is read once."""
     asked = texts.cast(pl.String)
     distinct = asked.drop_nulls().unique(maintain_order=True)
-    holes = find_holes(distinct, detector, placeholders, column=column)
-    found = dict(zip(distinct, holes, strict=True))
+    found = detector.read(distinct, column=column)
+    names = [placeholders[entity] for entity in ENTITIES]
     if persons is None:
-        filled = [_fill(text, found[text], _numbers(text, found[text])) for text in distinct]
-        return asked.replace_strict(
-            distinct, pl.Series(filled, dtype=pl.String), default=None, return_dtype=pl.String
-        )
-    return _redact_by_person(asked, found, persons)
+        filled = _filled(distinct, found, names)
+        return asked.replace_strict(distinct, filled, default=None, return_dtype=pl.String)
+    holes = _holes(distinct, found, names)
+    return _redact_by_person(asked, dict(zip(distinct, holes, strict=True)), persons)
+
+
+def _filled(texts: pl.Series, found: Verdicts, names: Sequence[str]) -> pl.Series:
+    """Fill most texts at once; by hand those that say a kind twice or may hold long numbers."""
+    filled = fill(texts, found, [f"[{name} 1]" for name in names])
+    by_hand = filled.str.contains(_MAY_BE_LONG).to_numpy().copy()
+    by_hand[_rows_with_a_kind_twice(found, names)] = True
+    rows = np.flatnonzero(by_hand)
+    some = found.only(by_hand[found.row])
+    some = replace(some, row=np.searchsorted(rows, some.row))
+    rest = texts.gather(rows)
+    corrected = [
+        _fill(text, holes, _numbers(text, holes))
+        for text, holes in zip(rest, _holes(rest, some, names), strict=True)
+    ]
+    return filled.scatter(rows, pl.Series(corrected, dtype=pl.String)) if corrected else filled
+
+
+def _rows_with_a_kind_twice(found: Verdicts, names: Sequence[str]) -> NDArray[np.int64]:
+    number = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    kinds = np.array([number[name] for name in names], dtype=np.int64)
+    pairs, times = np.unique(found.row * len(number) + kinds[found.entity], return_counts=True)
+    twice: NDArray[np.int64] = pairs[times > 1] // len(number)
+    return twice
 
 
 def redact_text(
     text: str, detector: Detector, placeholders: Mapping[EntityType, str], *, column: str = ""
 ) -> str:
     """Return one text with placeholders, numbered for itself."""
-    holes = find_holes(pl.Series([text]), detector, placeholders, column=column)[0]
-    return _fill(text, holes, _numbers(text, holes))
+    return str(redact(pl.Series([text]), detector, placeholders, column=column)[0])
 
 
-def find_holes(
-    texts: pl.Series,
-    detector: Detector,
-    placeholders: Mapping[EntityType, str],
-    *,
-    column: str = "",
-) -> list[list[Hole]]:
+def _holes(texts: pl.Series, found: Verdicts, names: Sequence[str]) -> list[list[Hole]]:
     """Return what has to go of each text, in order: what was found, and all long numbers."""
-    found = detector.read(texts, column=column)
-    names = [placeholders[entity] for entity in ENTITIES]
     places = zip(found.start.tolist(), found.end.tolist(), found.entity.tolist(), strict=True)
     holes = [Hole(start, end, names[entity]) for start, end, entity in places]
     edges = np.searchsorted(found.row, np.arange(len(texts) + 1)).tolist()
