@@ -76,7 +76,14 @@ class Quality:
 
 def main() -> None:
     detector = Detector()
-    for corpus in ("notes_clerks", "notes_dev", "notes_round_1", "notes_round_2", "notes_round_3"):
+    for corpus in (
+        "notes_clerks",
+        "notes_dev",
+        "notes_dev_2",
+        "notes_round_1",
+        "notes_round_2",
+        "notes_round_3",
+    ):
         _show(corpus, measure(read_notes(corpus), detector))
 
 

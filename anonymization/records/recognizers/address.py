@@ -13,26 +13,33 @@ from anonymization.records.model import EntityType
 from anonymization.records.recognizers.names import ENDS_OF_NAMES, Vocabulary
 from anonymization.records.recognizers.pattern import CASE_MATTERS, LabelledRecognizer
 from anonymization.records.recognizers.places import PROVINCE_NAMES
-from anonymization.records.text import fold, has_marks
+from anonymization.records.recognizers.towns import TOWNS
+from anonymization.records.text import fold, has_marks, without_marks
 
 _PLACE = (
     "so nha|duong|(?<!thanh )pho|ngo|ngach|hem|kiet|thon|ap|xom|khu pho|to dan pho|to|khom|khoi|buon|"
-    "ban|lang|khu tap the|khu do thi|khu cong nghiep|khu|kp|tdp|kcn|kdc|chung cu|toa nha|toa|can ho|lo|"
-    "phong(?= [0-9])|nha(?= [A-Z]?[0-9])"
+    "ban|lang|tieu khu|phum|soc|plei|bon|cum dan cu|cum|cu xa|day tro|nha tro|khu tro|khu tap the|(?<=[0-9] )tap the|"
+    "khu chung cu|khu dan cu|quoc lo|tinh lo|kiet|ben|xom tro|khu pho van hoa|doi(?= [0-9])|"
+    "khu do thi|khu cong nghiep|khu|kp|tdp|kcn|kdc|chung cu|toa nha|toa|can ho|lo|"
+    "phong(?= [0-9])|nha(?= [A-Z][0-9])"
 )
 _COMMUNE = "phuong|(?<!thi )xa|thi tran|dac khu"
 _ABOVE = "quan|huyen|thi xa|thanh pho|tinh|tp|tx"
-_SHORT = r"(?:P|X|TT|Q|H|TX|TP|KP|TDP|T)\."
-_UNIT = rf"(?:\b(?i:(?:{_PLACE}|{_COMMUNE}|{_ABOVE})|(?:tp|tx|kp|tdp)\.)\s|\b{_SHORT}\s?|\b[PQ](?=[0-9]))"
+_SHORT = r"(?:P|X|TT|Q|H|TX|TP|Tp|KP|TDP|T|D|F|p|x|tt|q|h|tx|tp|kp|tdp|t|d|f)\."
+_UNIT = (
+    rf"(?:\b(?i:(?:{_PLACE}|{_COMMUNE}|{_ABOVE})|(?:tp|tx|kp|tdp)\.)\s|\b{_SHORT}\s?|"
+    r"\b[PQFpqf](?=[0-9]{1,2}\b))"
+)
 
-_HOUSE = r"[A-Z]?[0-9]{1,4}[A-Za-z]?(?:[/-][0-9]{1,4}[A-Za-z]?){0,3}"
+# `61t` is an age.
+_HOUSE = r"(?![0-9]{1,3}t\b)[A-Z]?[0-9]{1,4}[A-Za-z]?(?:[/-][0-9]{1,4}[A-Za-z]?){0,3}"
 # A unit in capitals ends the name before it. `TO` does not: it is also the family name Tô.
 _NEXT_UNIT = (
     "(?:PHUONG|XA|THI TRAN|DAC KHU|QUAN|HUYEN|THI XA|THANH PHO|TINH|TP|Phuong|Xa|Huyen|Tinh)"
 )
-_FIRST_WORD = r"[A-Z][A-Za-z']{0,20}[0-9]{0,2}"
+_FIRST_WORD = r"[A-Z][A-Za-z']{0,20}[0-9]{0,4}"
 _WORD = rf"(?!{_NEXT_UNIT}\s){_FIRST_WORD}"
-_WORDS = rf"{_FIRST_WORD}(?:(?: - |[ -]){_WORD}){{0,6}}(?: [0-9]{{1,4}})?"
+_WORDS = rf"{_FIRST_WORD}(?:(?: - |[ -]){_WORD}){{0,6}}(?: [0-9]{{1,4}}(?:[/-][0-9]{{1,4}})?(?![.,]?[0-9%]))?"
 _NAME = rf"(?:(?:(?i:so) )?{_HOUSE}(?: {_WORDS})?|{_WORDS})(?![A-Za-z0-9])"
 _GAP = r"(?:\s{0,2}[,-]\s{0,2}|\s)"
 _ELEMENT = rf"{_UNIT}{_NAME}"
@@ -40,13 +47,20 @@ _ELEMENT = rf"{_UNIT}{_NAME}"
 _NOT_A_DATE = (
     r"(?<!\b(?i:nam|thang|ngay|sinh|quan|phuong|to|doi) )(?![0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2})"
 )
-_FRONT = (
-    rf"(?:(?i:so(?: nha)?)\s)?{_NOT_A_DATE}(?<![0-9A-Za-z/.,-]|[0-9] ){_HOUSE}(?:\s{_WORDS})?{_GAP}"
+_ROOM = (
+    r"\b(?i:can ho|ch|phong|lau|tang|lo|block|kiot|toa|p)\.? ?(?<=[A-Za-z. ])"
+    rf"[A-Z]{{0,3}}-?[0-9]{{1,4}}[A-Za-z0-9.-]{{0,6}}(?: {_WORDS})?"
 )
+_FRONT = rf"(?:{_ROOM}{_GAP}){{0,3}}(?:(?i:so(?: nha)?)\s)?{_NOT_A_DATE}(?<![0-9A-Za-z/.,-]|[0-9] ){_HOUSE}(?:\s{_WORDS})?{_GAP}"
 _STREET = rf"{_HOUSE} {_WORDS}(?![A-Za-z0-9])"
-_PROVINCE_WORDS = PROVINCE_NAMES | {"HCM", "TPHCM", "TP HCM", "HN", "Dak Lak", "Vung Tau"}
+_PROVINCE_WORDS = PROVINCE_NAMES | {
+    *("HCM", "TPHCM", "TP HCM", "HCMC", "HN", "Dak Lak", "Vung Tau", "Sai Gon", "SG", "BRVT"),
+    *("TT Hue", "Daklak", "Dac Lac", "Dak Nong", "Bac Can", "Thua Thien-Hue"),
+}
 # The longest first: an expression takes the first alternative that fits.
 _PROVINCES = "|".join(sorted(_PROVINCE_WORDS, key=lambda name: (-len(name), name)))
+_TOWNS = "|".join(sorted(TOWNS, key=lambda name: (-len(name), name)))
+_TOWN = rf"\b(?i:{_TOWNS})(?![A-Za-z]| [A-Z][a-z])"
 _PROVINCE = rf"(?:(?i:tinh|thanh pho|tp)\.?\s?)?\b(?i:{_PROVINCES})\b"
 
 # Where nothing is capitalized, only units that are no other word, with a comma between them.
@@ -62,7 +76,11 @@ _SMALL_FRONT = (
     rf"(?:\b(?:khom|khoi|buon|ban|lang|to|khu|lo|kcn) |{_NOT_A_DATE}(?<![0-9a-z/.,-]){_HOUSE} )"
     rf"{_SMALL_WORDS}, "
 )
-_SMALL_TAIL = rf"(?:, (?:tinh |thanh pho |tp\.? ?)?(?:{_PROVINCES.lower()})\b)"
+_RUN_WORDS = (
+    rf"(?:[0-9]{{1,4}}|(?!(?:{_PLACE}|{_COMMUNE}|{_ABOVE})\b)[a-z']{{1,20}})"
+    rf"(?: (?!(?:{_PLACE}|{_COMMUNE}|{_ABOVE}|{_PROVINCES.lower()})\b)[a-z']{{1,20}}){{0,3}}"
+)
+_SMALL_TAIL = rf"(?:, (?:tinh |thanh pho |tp\.? ?)?(?:{_PROVINCES.lower()}|{_TOWNS.lower()})\b)"
 
 _BELOW_DISTRICT = re.compile(
     rf"\b(?:{_PLACE}|{_COMMUNE}|p\.|x\.|tt\.|kp\.|p[0-9])|[0-9]", re.IGNORECASE
@@ -71,15 +89,22 @@ _NUMBERED_DISTRICT = re.compile(r"\b(?:quan|q\.?) ?[0-9]{1,2}", re.IGNORECASE)
 _LAST_ELEMENT = re.compile(
     rf"(?:.*, )?(?:(?:{_PLACE}|{_COMMUNE}|{_ABOVE}) |{_SMALL_UNIT})?", re.DOTALL
 )
-_ENDS_IN_PROVINCE = re.compile(rf"(?:, |\btinh |\bpho |\btp\.? ?)(?:{_PROVINCES.lower()})$")
+_ENDS_IN_PROVINCE = re.compile(
+    rf"(?:, |\btinh |\bpho |\btp\.? ?)(?:{_PROVINCES.lower()}|{_TOWNS.lower()})$"
+)
 _KIND_OF_UNIT = re.compile(rf"(?:^|, )({_PLACE}|{_COMMUNE}|{_ABOVE})\b", re.IGNORECASE)
 _UNITS_AS_WRITTEN = (
     "số nhà đường phố ngõ ngách hẻm kiệt thôn ấp xóm khu tổ khóm khối buôn bản làng phường xã thị "
-    "đặc quận huyện thành tỉnh lô phòng căn chung tòa toà"
+    "đặc quận huyện thành tỉnh lô phòng căn chung tòa toà tiểu phum sóc plei bon cụm cư dãy nhà quốc bến "
+    "tập lầu tầng ô block tp tx kp tdp kcn kdc"
 )
 _UNITS = Vocabulary(_UNITS_AS_WRITTEN.split())
 _WORD_AND_GAP = re.compile(r"[^ ]+ ?")
+_UNIT_WORD = re.compile(rf"\b(?:{_PLACE}|{_COMMUNE}|{_ABOVE})\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?<=[0-9])[.,]?[0-9%]")
+WITHOUT_COMMAS = "units in small letters without commas"
 MOST_WORDS_OF_A_UNIT = 4
+_ENOUGH_UNITS = 2
 LONGEST_LINE = 280
 
 
@@ -89,17 +114,24 @@ class AddressRecognizer(LabelledRecognizer):
     entity = EntityType.ADDRESS
     reads = (_UNITS.marked,)
     reads_small = (ENDS_OF_NAMES.marked,)
-    reads_bare = (_PROVINCE_WORDS, _UNITS.bare)
-    inserts = (_PROVINCES, _PROVINCES.lower())
+    reads_bare = (_PROVINCE_WORDS, TOWNS, _UNITS.bare)
+    inserts = (_PROVINCES, _PROVINCES.lower(), _TOWNS, _TOWNS.lower())
     also_matches = (_BELOW_DISTRICT.pattern, _NUMBERED_DISTRICT.pattern, _LAST_ELEMENT.pattern)
     flags = CASE_MATTERS
     reach = 3
     found_by = (
         Pattern(
             "two or more units, or one and a province",
-            rf"(?:{_FRONT})?{_ELEMENT}"
-            rf"(?:(?:{_GAP}(?:{_ELEMENT}|{_STREET})){{1,6}}(?:{_GAP}{_PROVINCE})?|{_GAP}{_PROVINCE})",
+            rf"(?:{_FRONT}|(?:{_ROOM}{_GAP}){{1,3}})?{_ELEMENT}"
+            rf"(?:(?:{_GAP}(?:{_ELEMENT}|{_STREET})){{1,6}}(?:, {_TOWN})?(?:{_GAP}{_PROVINCE})?"
+            rf"|(?:, {_TOWN})?{_GAP}{_PROVINCE}|, {_TOWN})",
             0.65,
+        ),
+        Pattern(
+            WITHOUT_COMMAS,
+            rf"\b(?:(?:{_CLEAR_UNIT}|khu|to|khoi|khom|ban|lang|buon|so) {_RUN_WORDS} ?){{2,6}}"
+            rf"(?:(?:{_PROVINCES.lower()})\b)?",
+            0.55,
         ),
         Pattern("house and street", rf"{_FRONT}(?:{_ELEMENT}|{_NAME}{_GAP}{_PROVINCE})", 0.55),
         Pattern(
@@ -140,7 +172,11 @@ class AddressRecognizer(LabelledRecognizer):
     def fit(self, text: str, result: RecognizerResult) -> None:
         """Where nothing is capitalized, words of everyday notes end the last name."""
         super().fit(text, result)
-        if _is_another_word(text, result.start):
+        if (
+            _GOES_ON.match(text, result.end)
+            or _is_another_word(text, result.start)
+            or not _has_true_units(text, result)
+        ):
             result.score = 0.0
         found = text[result.start : result.end]
         if (found.islower() or found.isupper()) and not _ENDS_IN_PROVINCE.search(fold(found)):
@@ -153,12 +189,37 @@ def _is_another_word(text: str, start: int) -> bool:
     return has_marks(first) and _UNITS.has(first, marked=False) != _UNITS.has(first, marked=True)
 
 
+def _has_true_units(text: str, result: RecognizerResult) -> bool:
+    """Tell whether enough words that look like units are units with their diacritics.
+
+    `NGỘ ĐỘC` is no `ngõ`, and in a text with diacritics `xa` is not `xã`.
+    """
+    found = text[result.start : result.end]
+    marked = has_marks(text)
+    units = [
+        found[unit.start() : unit.end()].split(" ", maxsplit=1)[0]
+        for unit in _UNIT_WORD.finditer(without_marks(found))
+    ]
+    true = sum(_UNITS.has(word, marked=marked and has_marks(found)) for word in units)
+    if result.analysis_explanation.pattern_name == WITHOUT_COMMAS:
+        return true >= (_ENOUGH_UNITS if marked else _ENOUGH_UNITS + 1)
+    return not units or true > 0
+
+
 def _end_of_last_name(address: str, *, marked: bool) -> int:
-    last = _LAST_ELEMENT.match(fold(address))
+    last = _LAST_ELEMENT.match(fold(address))  # the name after it has two words or more
     position = end = last.end() if last else 0
     for count, word in enumerate(_WORD_AND_GAP.finditer(address, position)):
         is_end = ENDS_OF_NAMES.has(word.group().strip(), marked=marked)
+        if count == 1 and is_end and not address.isupper():
+            is_end = _is_end_after(address, word.end(), marked=marked)
         if count and (is_end or (count == MOST_WORDS_OF_A_UNIT and address.islower())):
             break
         end = word.end()
     return len(address[:end].rstrip())
+
+
+def _is_end_after(address: str, position: int, *, marked: bool) -> bool:
+    """`huyện củ chi hỏi`: a word that ends names is part of one when the next word ends it."""
+    after = _WORD_AND_GAP.match(address, position)
+    return after is None or not ENDS_OF_NAMES.has(after.group().strip(), marked=marked)

@@ -4,6 +4,8 @@ There is no common format (domain notes of the platform; the form with one lette
 from memory). Without a label a number counts only when the name of a bank stands right behind it.
 """
 
+import re
+
 from presidio_analyzer import Pattern
 
 from anonymization.records.model import EntityType
@@ -17,9 +19,13 @@ from anonymization.records.recognizers.pattern import (
 
 _BANKS = (
     "ngan hang|nh|vietcombank|vcb|bidv|agribank|vietinbank|ctg|techcombank|tcb|mb|mbbank|sacombank|"
-    "acb|vpbank|tpbank|vib|shb|hdbank|ocb|msb|seabank|lpbank|eximbank|scb|dong a|kienlongbank"
+    "acb|vpbank|tpbank|vib|shb|hdbank|ocb|msb|seabank|lpbank|eximbank|scb|dong a|kienlongbank|"
+    "agri|vietin|vietcom|techcom|sacom|vpb|tpb|lpb|vtb|lienviet|lienvietpostbank|bac a|bacabank|bab|"
+    "nam a|namabank|ncb|pvcombank|pvcom|abbank|vrb|coopbank|vbsp|vbard|cake|timo|baoviet bank|"
+    "vietbank|saigonbank|pgbank|oceanbank|gpbank|cbbank|publicbank|shinhan|woori|uob|hsbc|stb"
 )
 _NUMBER = r"[0-9]{6,19}"
+_MONEY = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3}")
 _OWN_DIGITS = r"(?<![A-Za-z0-9.,-])"
 SHORTEST, LONGEST = 6, 19
 
@@ -30,11 +36,11 @@ class BankAccountRecognizer(LabelledRecognizer):
     entity = EntityType.BANK_ACCOUNT
     reads = ()
     is_number = True
-    reach = 6
+    reach = 8
     found_by = (
         Pattern(
             "digits before the name of a bank",
-            rf"{_OWN_DIGITS}[0-9]{{8,16}}(?=[ ,(-]{{1,3}}(?:mo )?(?:tai |o )?(?:{_BANKS})\b)",
+            rf"{_OWN_DIGITS}[0-9]{{8,16}}(?=[ ,(|:–-]{{1,3}}(?:mo )?(?:tai |o )?(?:{_BANKS})\b)",
             0.6,
         ),
         Pattern("6 to 19 digits", rf"{_OWN_DIGITS}{_NUMBER}(?![A-Za-z0-9])", ONLY_WITH_LABEL),
@@ -42,6 +48,11 @@ class BankAccountRecognizer(LabelledRecognizer):
             "digits in groups",
             NO_DIGIT_BEFORE + r"[0-9]{2,6}(?:[ .-][0-9]{2,6}){1,6}" + NO_DIGIT_AFTER,
             ONLY_WITH_LABEL,
+        ),
+        Pattern(
+            "16 digits in groups of 4, as on a card",
+            NO_DIGIT_BEFORE + r"[2-9][0-9]{3}([ -])[0-9]{4}\1[0-9]{4}\1[0-9]{4}" + NO_DIGIT_AFTER,
+            0.55,
         ),
         Pattern("3 digits, a letter, 8 digits", r"\b[0-9]{3}[A-Z][0-9]{8}\b", ONLY_WITH_LABEL),
     )
@@ -65,6 +76,14 @@ class BankAccountRecognizer(LabelledRecognizer):
         "so the ngan hang",
         *("vietcombank", "vietinbank", "bidv", "agribank", "techcombank", "sacombank"),
         *("vpbank", "tpbank", "mb bank", "hdbank", "lpbank", "eximbank"),
+        *("vcb", "agri", "tcb", "acb", "mbbank", "vib", "shb", "ocb", "msb", "scb", "vtb", "vpb"),
+        *("tpb", "stb", "vietin", "vietcom", "techcom", "seabank", "pvcombank", "vbsp", "ncb"),
+        *("tai khoan luong", "tk luong", "tk nhan", "tk nhan luong", "tai khoan nhan", "tk huong"),
+        *("tai khoan thu huong", "tk thu huong", "tai khoan huong", "tk nguon", "tk nguoi huong"),
+        *("tkhoan", "tkoan", "stk moi", "stk cu", "so tkhoan", "tk the", "tk tien gui", "so tktg"),
+        *("sotaikhoan", "sotk", "taikhoan", "taikhoanso", "sothe atm", "sotheatm", "tknh", "stknh"),
+        *("the phu", "the chinh", "the visa", "the tin dung", "the ghi no", "the thanh toan"),
+        *("acc", "acct", "accountno", "accountnumber", "account_no", "iban", "so tai khoan the"),
         "account no",
         "account number",
         "bank account",
@@ -74,4 +93,6 @@ class BankAccountRecognizer(LabelledRecognizer):
 
     def invalidate_result(self, pattern_text: str) -> bool:
         """Groups of digits are one number only when they are as long as one."""
+        if _MONEY.fullmatch(pattern_text):  # `12.500.000` is a sum
+            return True
         return not SHORTEST <= len(digits_of(pattern_text)) <= LONGEST

@@ -66,8 +66,11 @@ class CitizenIdRecognizer(LabelledRecognizer):
         "cmnd",
         "cmtnd",
         "cmt",
-        "citizen id",
-        "national id",
+        *("so chung minh", "giay chung minh", "chung minh", "so cmt", "so cmnd", "cm"),
+        *("so cc", "cc", "the cc", "so can cuoc", "the can cuoc cong dan", "cccd so", "cccd cu"),
+        *("ma dinh danh", "ma dinh danh ca nhan", "so ddcn", "mdd", "dinh danh ca nhan"),
+        *("socccd", "cccdso", "socmnd", "sodinhdanh", "madinhdanh", "cancuoc", "socancuoc"),
+        *("citizen id", "national id", "identity card", "id card", "id no", "nid", "citizenid"),
     )
 
     def score_in(self, text: str, result: RecognizerResult) -> float:

@@ -10,7 +10,9 @@ from presidio_analyzer import Pattern
 from anonymization.records.model import EntityType
 from anonymization.records.recognizers.pattern import LabelledRecognizer
 
-_ATOM = r"[A-Z0-9!#$%&'*+/=?^_`{|}~-]{1,64}"
+# Of the signs that RFC 5322 allows, those of log lines, addresses of pages and programs are left
+# out: `to=an@vidu.vn`, `'an@vidu.vn'`, `{an@vidu.vn}`.
+_ATOM = r"[A-Z0-9%+/_~-]{1,64}"
 _LABEL = r"[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?"
 _NAME = rf"(?<![A-Z0-9._%+/-]){_ATOM}(?:\.{_ATOM}){{0,8}}"
 
@@ -30,4 +32,4 @@ class EmailRecognizer(LabelledRecognizer):
             0.95,
         ),
     )
-    labels = ("email", "e mail", "mail", "thu dien tu", "hop thu")
+    labels = ("email", "e mail", "mail", "gmail", "thu dien tu", "hop thu", "hom thu")

@@ -5,12 +5,13 @@ Old: 2 letters for the group, 1 digit for the benefit level (1-5), 2 for the pro
 social insurance number alone (Decision 1666/QĐ-BHXH of 2020; secondary), so only a label tells.
 """
 
-from presidio_analyzer import Pattern
+from presidio_analyzer import Pattern, RecognizerResult
 
 from anonymization.records.model import EntityType
 from anonymization.records.recognizers.pattern import (
     NO_DIGIT_AFTER,
     NO_DIGIT_BEFORE,
+    ONLY_WITH_LABEL,
     LabelledRecognizer,
     digits_of,
 )
@@ -21,12 +22,14 @@ from anonymization.records.recognizers.si_number import SI_NUMBER
 # it is one of several signs and never the only one.
 _GROUPS = (
     "DN HX CH NN TK HC XK HT TB NO CT XB TN CS QN CA CY CC CK CB KC HD TE BT HN DT DK XD "
-    "HS SV GB GD CN"
+    "HS SV GB GD CN TQ TA TY HG LS"
 )
 GROUPS = frozenset(_GROUPS.split())
 LONG_DIGITS = 13
+# 97 and 98 are the cards of the army and the police (from memory).
+_PROVINCE_CODES = OLD_PROVINCE_CODES | {"97", "98"}
 
-_LONG = r"(?<![A-Z0-9])[A-Z]{2}[ .-]?[1-5](?:[ .-]?[0-9]){12}"
+_LONG = r"(?<![A-Z0-9])(?!TK[ .:-])[A-Z]{2}[ .-]?[1-5](?:[ .-]?[0-9]){12}"
 
 
 class HealthCardRecognizer(LabelledRecognizer):
@@ -51,12 +54,19 @@ class HealthCardRecognizer(LabelledRecognizer):
         "ma so the",
         "ma the",
         "so the",
+        *("the bh", "so bhyt", "ma bhyt", "ms bhyt", "ma the bh", "so the bh", "the kham benh"),
+        *("ma the kcb", "the kcb", "so the bao hiem", "ma the bao hiem", "the bao hiem", "the so"),
+        *("mathe", "mathebhyt", "sothe", "sothebhyt", "thebhyt", "mabhyt", "sobhyt", "msbhyt"),
+        *("the moi", "the cu", "insurance card", "card id"),
         "health insurance card",
         "health card",
     )
 
-    def invalidate_result(self, pattern_text: str) -> bool:
-        digits = digits_of(pattern_text)
+    def score_in(self, text: str, result: RecognizerResult) -> float:
+        """A group or province that we do not know leaves the decision to the label."""
+        score, card = super().score_in(text, result), text[result.start : result.end]
+        digits = digits_of(card)
         if len(digits) != LONG_DIGITS:
-            return False
-        return pattern_text[:2].upper() not in GROUPS or digits[1:3] not in OLD_PROVINCE_CODES
+            return score
+        is_known = card[:2].upper() in GROUPS and digits[1:3] in _PROVINCE_CODES
+        return score if is_known else min(score, ONLY_WITH_LABEL)

@@ -26,9 +26,16 @@ LONG_NUMBER = 5
 AGAINST_REACH = 5
 """How many words away a label that speaks against a finding may stand."""
 _MONEY = frozenset(("dong", "vnd", "d", "trieu", "ty", "nghin"))
-_SENTENCE_ENDS = frozenset((".", ";", "!", "?", "\n"))
+_NEVER_A_PROVINCE = frozenset(("vnd", "d"))
+_SENTENCE_ENDS = frozenset((".", ";", "!", "?", "|", "\n"))
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
-_LIST_SIGNS = frozenset((",", "/", "&", "-", "va", "hoac"))
+_LIST_SIGNS = frozenset((",", "/", "&", "-", "+", "va", "hoac", "thanh", "sang"))
+_INSIDE_NUMBERS = frozenset((".", "/", "-"))
+NEUTRAL = (
+    *("chu tk", "chu tai khoan", "ten tk", "ten tai khoan", "dang ky tk", "tk vssid"),
+    *("khoa tk", "mo tk", "ten chu tk", "dung ten tk", "nguoi dung ten"),
+)
+"""Phrases that end like a label and speak of a person or of something else than the number."""
 WORDS_AROUND_NUMBERS = (_MONEY, _LIST_SIGNS)
 """Lists of words beside a number that matter and are no labels."""
 
@@ -44,6 +51,7 @@ class Label:
 
     phrase: Phrase
     is_for: bool
+    is_neutral: bool = False
 
     def __str__(self) -> str:
         return " ".join(self.phrase)
@@ -68,9 +76,11 @@ class LabelBook:
     def __init__(self, own: Iterable[str], others: Iterable[str]) -> None:
         phrases = {words_of(label): False for label in others}
         phrases |= {words_of(label): True for label in own}
+        neutral = {words_of(label) for label in NEUTRAL} - phrases.keys()
         self._by_last_word: defaultdict[str, list[Label]] = defaultdict(list)
-        for phrase in sorted(phrases, key=len, reverse=True):
-            self._by_last_word[phrase[-1]].append(Label(phrase, phrases[phrase]))
+        for phrase in sorted((*phrases, *neutral), key=lambda one: (-len(one), one)):
+            is_for = phrases.get(phrase, False)
+            self._by_last_word[phrase[-1]].append(Label(phrase, is_for, phrase in neutral))
 
     def ending_at(self, words: Sequence[str], last: int) -> Label | None:
         """Return the longest label whose last word is `words[last]`."""
@@ -83,7 +93,8 @@ class LabelBook:
     def within(self, words: Sequence[str]) -> Label | None:
         """Return the longest label anywhere in the words of a column's name."""
         found = (self.ending_at(words, last) for last in range(len(words)))
-        return max((one for one in found if one), key=lambda one: len(one.phrase), default=None)
+        named = (one for one in found if one and not one.is_neutral)
+        return max(named, key=lambda one: len(one.phrase), default=None)
 
 
 def label_books(
@@ -96,12 +107,19 @@ def label_books(
         one.entity: (
             LabelBook(
                 one.labels,
-                [*one.against, *([*numbers, *NOT_A_PERSONS_NUMBER] if one.is_number else [])],
+                [*one.against, *_labels_against(one, numbers)],
             ),
             one,
         )
         for one in every
     }
+
+
+def _labels_against(one: LabelledRecognizer, numbers: Iterable[str]) -> tuple[str, ...]:
+    if not one.is_number:
+        return ()
+    # Letters in it tell it from all other numbers.
+    return NOT_A_PERSONS_NUMBER if one.has_letters else (*numbers, *NOT_A_PERSONS_NUMBER)
 
 
 class LabelEnhancer(ContextAwareEnhancer):
@@ -178,7 +196,8 @@ def _nearest(
         numbers += word.isdecimal()
         if passed >= reach or is_end or _is_long_number(word) or numbers >= MOST_NUMBERS:
             return None
-        if label := book.ending_at(words, position):
+        label = book.ending_at(words, position)
+        if label and not label.is_neutral:
             near_enough = label.is_for or passed < AGAINST_REACH
             written = _written(label, position, text, tokens)
             return Sighting(label, written, _so_far_left(passed + 1)) if near_enough else None
@@ -203,8 +222,13 @@ def _written(label: Label, last: int, text: str, tokens: NlpArtifacts) -> str:
 
 def _skip_a_list(words: Sequence[str], position: int) -> int:
     """Step over `number, number and` before the number asked about: one label names them all."""
-    while position >= 1 and words[position] in _LIST_SIGNS and _is_long_number(words[position - 1]):
-        position -= 2
+    while position >= 1 and words[position] in _LIST_SIGNS:
+        before = position - 1
+        while before >= 0 and (words[before] in _INSIDE_NUMBERS or words[before].isdecimal()):
+            before -= 1
+        if sum(map(len, words[before + 1 : position])) < LONG_NUMBER:
+            break
+        position = before
     return position
 
 
@@ -216,5 +240,6 @@ def _is_money(result: RecognizerResult, tokens: NlpArtifacts) -> bool:
     after = bisect_right(tokens.tokens_indices, result.end - 1)
     if after >= len(tokens.lemmas):
         return False
+    word = tokens.lemmas[after]
     # `Đồng Nai` is not a currency.
-    return tokens.lemmas[after] in _MONEY and str(tokens.tokens[after]).islower()
+    return word in _NEVER_A_PROVINCE or (word in _MONEY and str(tokens.tokens[after]).islower())

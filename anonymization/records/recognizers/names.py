@@ -15,6 +15,7 @@ class Vocabulary:
     def __init__(self, words: Iterable[str]) -> None:
         self.marked = frozenset(word.lower().replace("_", " ") for word in words)
         self.bare = frozenset(without_marks(word) for word in self.marked)
+        self._last = frozenset(word.rpartition(" ")[2] for word in self.bare)
 
     def has(self, word: str, *, marked: bool) -> bool:
         """Tell whether the word is one of these.
@@ -25,6 +26,10 @@ class Vocabulary:
         if marked:
             return word.lower() in self.marked
         return without_marks(word.lower()) in self.bare
+
+    def may_end_in(self, word: str) -> bool:
+        """Tell whether a word, its diacritics aside, is the last of any word or phrase here."""
+        return without_marks(word.lower()) in self._last
 
     @property
     def longest(self) -> int:
@@ -41,30 +46,47 @@ def _bare(words: frozenset[str]) -> frozenset[str]:
     return frozenset(without_marks(word) for word in words)
 
 
-_WORDS = _read_words()
-_SURE_FAMILY_NAMES = _WORDS["family-name"]
-_CLANS = _WORDS["clan"] | _bare(_WORDS["clan"])
-_FAMILY_NAMES = _SURE_FAMILY_NAMES | _WORDS["family-name-and-word"]
+WORDS_BY_KIND = _read_words()
+"""The words of each kind as they stand in the file, `_` for the spaces of a phrase."""
+_SURE_FAMILY_NAMES = WORDS_BY_KIND["family-name"]
+_CLANS = WORDS_BY_KIND["clan"] | _bare(WORDS_BY_KIND["clan"])
+_FAMILY_NAMES = _SURE_FAMILY_NAMES | WORDS_BY_KIND["family-name-and-word"]
 _BARE_SURE_FAMILY_NAMES = _bare(_SURE_FAMILY_NAMES)
 
 BARE_FAMILY_NAMES = _bare(_FAMILY_NAMES)
-BARE_CLANS = _bare(_WORDS["clan"])
-TITLES = Vocabulary(_WORDS["title"] | _WORDS["title-phrase"])
-ONE_WORD_TITLES = Vocabulary(_WORDS["title"])
-NAME_PARTS = Vocabulary(_WORDS["name-part"])
-OFFICES = Vocabulary(_WORDS["office"])
+BARE_CLANS = _bare(WORDS_BY_KIND["clan"])
+TITLES = Vocabulary(WORDS_BY_KIND["title"] | WORDS_BY_KIND["title-phrase"])
+ONE_WORD_TITLES = Vocabulary(WORDS_BY_KIND["title"])
+NAME_PARTS = Vocabulary(WORDS_BY_KIND["name-part"])
+OFFICES = Vocabulary(WORDS_BY_KIND["office"])
 """Words after a title that begin an office: `ông Giám đốc`."""
-PLACES = Vocabulary(_WORDS["place"] | _WORDS["place-phrase"])
+PLACES = Vocabulary(WORDS_BY_KIND["place"] | WORDS_BY_KIND["place-phrase"])
 """Words before the name of a street, a school or a company."""
-ENDS_OF_NAMES = Vocabulary(_WORDS["ends-a-name"])
+ENDS_OF_NAMES = Vocabulary(WORDS_BY_KIND["ends-a-name"])
 """Words of everyday notes, which tell where a name ends when capitals do not."""
-NOT_GIVEN_NAMES = Vocabulary(_WORDS["not-a-given-name"])
+NOT_GIVEN_NAMES = Vocabulary(WORDS_BY_KIND["not-a-given-name"])
 """Words after a title that make another word of it: `chi trả`, `anh hưởng`."""
-_EVERYDAY = _WORDS["everyday"]
-_CLEAR_WITHOUT_MARKS = _WORDS["clear-without-marks"]
+LETTER_TITLES = Vocabulary(WORDS_BY_KIND["letter-title"])
+"""Titles of one letter, as in SMS: `c Hoa`."""
+BEFORE_A_NAME = Vocabulary(WORDS_BY_KIND["before-a-name"])
+"""Words that often stand before a name: `gặp`, `của`, `do`."""
+NAME_LABELS = Vocabulary(WORDS_BY_KIND["name-label"])
+"""Labels, keys and headings of names, with a sign between: `ho_ten=`, `"nguoiNop":`."""
+STREETS = Vocabulary(WORDS_BY_KIND["street"])
+"""People of history that streets, schools and hospitals are named after."""
+PEOPLES = Vocabulary(WORDS_BY_KIND["people"])
+"""Peoples, which stand before names as well: `người Mông Giàng A Páo`."""
+_COMMON = {kind: Vocabulary(WORDS_BY_KIND[kind]) for kind in ("common", "very-common")}
+_BARE_COMMON = {kind: WORDS_BY_KIND[f"{kind}-without-marks"] for kind in ("common", "very-common")}
+_EVERYDAY = WORDS_BY_KIND["everyday"]
+_CLEAR_WITHOUT_MARKS = WORDS_BY_KIND["clear-without-marks"]
 
 
-EVERY_LIST = tuple(frozenset(word.replace("_", " ") for word in words) for words in _WORDS.values())
+BARE_COMMON = tuple(_BARE_COMMON.values())
+"""Words without diacritics that notes have much more often than names."""
+EVERY_LIST = tuple(
+    frozenset(word.replace("_", " ") for word in words) for words in WORDS_BY_KIND.values()
+)
 """All lists of words here, with their diacritics."""
 
 
@@ -99,6 +121,18 @@ def is_sure_family_name(word: str) -> bool:
 def is_everyday(word: str) -> bool:
     """Tell whether a word without diacritics is more often something else than a name."""
     return word.lower() in _EVERYDAY
+
+
+def how_common(word: str, *, marked: bool) -> str:
+    """Return whether notes have the word much more often than names: nothing, `+` or `++`."""
+    for kind, sign in (("very-common", "++"), ("common", "+")):
+        if (
+            word.lower() in _COMMON[kind].marked
+            if marked
+            else without_marks(word.lower()) in _BARE_COMMON[kind]
+        ):
+            return sign
+    return ""
 
 
 def is_clear_family_name(word: str) -> bool:

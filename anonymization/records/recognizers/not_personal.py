@@ -9,11 +9,20 @@ memory, and a new set came on 2026-09-01).
 
 HOUSEHOLD = ("ma ho", "ma ho gia dinh", "ma so ho", "so ho khau", "so so ho khau")
 EMPLOYER_UNIT = (
-    *("ma don vi", "ma don vi tham gia", "ma don vi bhxh", "ma so don vi", "ma dv", "ma dvi"),
+    *(
+        "madonvi",
+        "madv",
+        "ma don vi",
+        "ma don vi tham gia",
+        "ma don vi bhxh",
+        "ma so don vi",
+        "ma dv",
+        "ma dvi",
+    ),
     *("don vi", "ten don vi"),
 )
 INVOICES = (
-    *("so hoa don", "hoa don", "bien lai", "phieu thu", "phieu chi", "phieu", "chung tu"),
+    *("so hoa don", "hoa don", "bien lai", "phieu thu", "phieu chi", "unc", "phieu", "chung tu"),
     *("lenh chi", "so lo"),
 )
 DECISIONS = (
@@ -21,14 +30,37 @@ DECISIONS = (
     *("giay phep", "gplx", "gpkd", "to khai", "nghi dinh", "thong tu", "hdld"),
 )
 DOSSIERS = (
-    *("so ho so", "ma ho so", "ho so", "bien nhan", "van don", "ma giao dich", "giao dich"),
+    *(
+        "so ho so",
+        "ma ho so",
+        "ma tiep nhan",
+        "so tiep nhan",
+        "ma phieu",
+        "so phieu",
+        "ticket",
+        "ho so",
+        "bien nhan",
+        "van don",
+        "ma giao dich",
+        "giao dich",
+    ),
     *("ma tra cuu", "tham chieu", "so tham chieu", "ma benh", "ma bn", "ma benh nhan", "ma hang"),
     *("so luu tru", "seri", "serial", "so seri", "so serial", "phieu yeu cau", "so vao so"),
 )
 MONEY = (
-    *("so tien", "tong tien", "tong", "muc dong", "muc luong", "luong", "tien luong", "quy luong"),
+    *(
+        "so tien",
+        "tong tien",
+        "tong cong",
+        "tong so",
+        "muc dong",
+        "muc luong",
+        "tien luong",
+        "quy luong",
+    ),
+    *("bang luong", "luong thang", "luong co ban", "tien dong", "thanh tien", "du no", "no goc"),
 )
-OFFICES = ("hotline", "tong dai")
+OFFICES = ("hotline", "tong dai", "duong day nong")
 VEHICLES = ("bien so", "bks", "bsx", "bien kiem soat")
 
 NOT_A_PERSONS_NUMBER = (

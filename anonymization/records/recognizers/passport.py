@@ -18,7 +18,8 @@ class PassportRecognizer(LabelledRecognizer):
     entity = EntityType.PASSPORT
     reads = ()
     is_number = True
-    reach = 5
+    has_letters = True
+    reach = 8
     found_by = (
         Pattern("1 letter and 7 digits", rf"{_START}[A-Z][0-9]{{7}}{_END}", ONLY_WITH_LABEL),
         Pattern(
@@ -32,7 +33,16 @@ class PassportRecognizer(LabelledRecognizer):
         "so ho chieu",
         "ho chieu so",
         "so hc",
-        "hc so",
+        *("hc so", "hc", "hc cu", "hc moi", "hchieu", "hchieu so", "so hchieu", "sohochieu"),
+        *(
+            "hochieu",
+            "ho chieu cu",
+            "ho chieu moi",
+            "ppt",
+            "pp no",
+            "passportno",
+            "travel document",
+        ),
         "passport",
         "passport no",
         "passport number",

@@ -37,6 +37,8 @@ class LabelledRecognizer(PatternRecognizer):
     reach: ClassVar[int] = 8
     is_number: ClassVar[bool] = False
     """Whether the labels of the other numbers speak against this one."""
+    has_letters: ClassVar[bool] = False
+    """Whether letters in it tell it from all other numbers, so that their labels do not matter."""
     digits: ClassVar[int] = 0
     """How many digits it has with its leading zeros, where that is one number."""
     flags: ClassVar[int] = LETTERS_EITHER_CASE

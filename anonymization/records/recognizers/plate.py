@@ -32,6 +32,8 @@ class PlateRecognizer(LabelledRecognizer):
     labels = (
         "bien so xe",
         "bien so",
+        *("bien so", "so xe", "bienso", "biensoxe", "bien", "bien ks", "bien dk", "mang bien"),
+        *("xe tai", "xe con", "xe hoi", "o to con", "xe khach", "xe dien", "xe ban tai", "oto"),
         "bien kiem soat",
         "bien xe",
         "bks",

@@ -59,8 +59,9 @@ class TaxCodeRecognizer(LabelledRecognizer):
         "ma so doanh nghiep",
         "msdn",
         "dkkd",
-        "tax code",
-        "tax id",
+        *("mst so", "ma so thue cong ty", "mst cong ty", "mst dn", "mst cty", "mst dv", "mst moi"),
+        *("masothue", "mathue", "mst ca nhan", "ma dn", "msthue", "masodoanhnghiep", "sothue"),
+        *("tax code", "tax id", "tax no", "tax number", "tin", "employer tax", "taxcode", "tax"),
     )
 
     def invalidate_result(self, pattern_text: str) -> bool:
