@@ -23,6 +23,7 @@ from anonymization.records.fingerprints.tokens import (
     CAPITALS_COUNT,
     FIRST_IS_CAPITAL,
     FNV_PRIME,
+    HAS_MARKS,
     IS_USUAL,
     Bytes,
     Hashes,
@@ -32,6 +33,7 @@ from anonymization.records.fingerprints.tokens import (
     Tokens,
 )
 from anonymization.records.fingerprints.vocabulary import (
+    ENDS_A_NAME_LABEL,
     ENDS_A_TITLE,
     IN_AN_ADDRESS,
     MAY_BE_FAMILY_NAME,
@@ -46,15 +48,15 @@ _MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
 _MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 _ONE, _TWO, _EIGHT = np.uint64(1), np.uint64(2), np.uint64(8)
 _THI, _VAN = np.uint64(hash_of("thi")), np.uint64(hash_of("van"))
-_AT, _APOSTROPHE, _CURLY = (ord(sign) for sign in "@'’")
+_AT, _APOSTROPHE, _CURLY, _SPACE, _DOT = (ord(sign) for sign in "@'’ .")
 _SMALL, _CAPITALIZED, _CAPITALS, _MIXED = 0, 1, 2, 3
 _USUAL_WORD, _LONG_NUMBER, _LABELS = 3, 5, len(Group)
 _NUMBERS, _NAMES, _ADDRESSES = int(Group.NUMBERS), int(Group.NAMES), int(Group.ADDRESSES)
-_WRITTEN, _AS_CAPITALIZED, _BARE = int(View.WRITTEN), int(View.CAPITALIZED), int(View.BARE)
+_WRITTEN, _AS_CAPITALIZED, _BARE, _UNMARKED = (int(view) for view in View)
 
 FIRST_BREAK = 3
 """Bits of `marks`: 0 to 2 a place of that group, 3 to 5 a sign that breaks its windows."""
-IN_CAPITALS, ENDS_SENTENCE = 1 << 6, 1 << 7
+NOT_CAPITALIZED, ENDS_SENTENCE = 1 << 6, 1 << 7
 
 
 def _bits_of_signs() -> Bytes:
@@ -63,7 +65,7 @@ def _bits_of_signs() -> Bytes:
     for group, reach in REACHES.items():
         for sign in reach.breaks:
             bits[ord(sign)] |= 1 << (FIRST_BREAK + group)
-    for sign in ".;!?\n":
+    for sign in ".;!?|\n":
         bits[ord(sign)] |= ENDS_SENTENCE
     bits[_AT] |= 1 << _NUMBERS
     return bits
@@ -95,7 +97,7 @@ def encode(
         *(tokens.marks, tokens.bare, tokens.small),
     )
     _find(first, facts, kind, bare, small, words.words, words.pairs, row, pair)
-    _mark(first, facts, kind, length, sign, marks, bare, row, words.roles, codes.marks)
+    _mark(first, facts, kind, sign, tokens.capitals, marks, bare, row, words.roles, codes.marks)
     texts = (first, facts, kind, length)
     known = (row, pair, words.classes, words.pair_classes)
     _encode_words(*texts, tokens.capitals, marks, tokens.written, *known, *codes)
@@ -149,7 +151,7 @@ def _pair_hash(one: np.uint64, two: np.uint64) -> np.uint64:
 
 @compiled
 def _mark(
-    first: Offsets, facts: Bytes, kind: Bytes, length: Places, sign: Shorts, has_marks: Bytes,
+    first: Offsets, facts: Bytes, kind: Bytes, sign: Shorts, capitals: Places, has_marks: Bytes,
     bare: Hashes, row: Places, roles: Bytes, marks: Bytes,
 ) -> None:  # fmt: skip
     """Mark where something of a group may begin, and the signs that end what a group looks at."""
@@ -165,18 +167,29 @@ def _mark(
             else:
                 role = roles[abs(row[token]) - 1] if row[token] != 0 else 0
                 is_written = row[token] > 0 or has_marks[token] == 0
-                marks[token] |= _places_at(role, is_written, length[token])
-                if bare[token] in (_THI, _VAN):
-                    _mark_word(marks, kind, begin, token - 2)
-                if role & ENDS_A_TITLE:
+                is_name = role & MAY_BE_FAMILY_NAME and is_written
+                is_name |= _goes_on(kind, sign, capitals, bare, token, end)
+                marks[token] |= (1 << _NAMES) * (is_name != 0)
+                marks[token] |= (1 << _ADDRESSES) * (role & IN_AN_ADDRESS != 0)
+                if role & (ENDS_A_TITLE | ENDS_A_NAME_LABEL):
                     _mark_after_title(marks, kind, sign, token, end)
 
 
 @compiled
-def _places_at(role: int, is_written: bool, length: int) -> int:
-    """Return the bits of a word by itself: of a unit, a family name, a single letter."""
-    is_name = length == 1 or (role & MAY_BE_FAMILY_NAME and is_written)
-    return (1 << _ADDRESSES) * (role & IN_AN_ADDRESS != 0) | (1 << _NAMES) * is_name
+def _goes_on(
+    kind: Bytes, sign: Shorts, capitals: Places, bare: Hashes, token: int, end: int
+) -> bool:
+    """Tell whether a capital goes on in a capital, or any word in `Thị` or `Văn`."""
+    after = token + 1
+    while (
+        after < end and after <= token + 2 and kind[after] == SIGN and sign[after] in (_SPACE, _DOT)
+    ):
+        after += 1
+    if after >= end or kind[after] != LETTER:
+        return False
+    if bare[after] in (_THI, _VAN):
+        return True
+    return bool(capitals[token] & FIRST_IS_CAPITAL and capitals[after] & FIRST_IS_CAPITAL)
 
 
 @compiled
@@ -187,7 +200,7 @@ def _mark_word(marks: Bytes, kind: Bytes, begin: int, token: int) -> None:
 
 @compiled
 def _mark_after_title(marks: Bytes, kind: Bytes, sign: Shorts, title: int, end: int) -> None:
-    """A name may follow a title after spaces and some signs."""
+    """A name may follow a title or a label after spaces and some signs."""
     token = title + 1
     while token < end and kind[token] == SIGN and _FOLLOWS_A_TITLE[sign[token]]:
         token += 1
@@ -207,18 +220,19 @@ def _encode_words(
             if kind[token] != LETTER:
                 continue
             style = _style(length[token], capitals[token])
-            marks[token] |= IN_CAPITALS * (style == _CAPITALS and length[token] > 1)
+            marks[token] |= NOT_CAPITALIZED * (style != _CAPITALIZED)
             for group in range(_LABELS):
                 shape = _shape(group, style, length[token], has_marks[token] != 0, written[token])
                 if group == _NUMBERS and length[token] == 2:
                     shape += _beside_a_number(kind, token, begin, end)
                 here = there = np.uint64(0)
+                is_bare = group == _NAMES and not facts[text] & HAS_MARKS
                 if row[token] != 0:
-                    view = _view(row[token], style)
+                    view = _UNMARKED if is_bare else _view(row[token], style)
                     here += np.uint64(classes[view, group, abs(row[token]) - 1]) * _MIX_1
                     there += np.uint64(classes[view, group + _LABELS, abs(row[token]) - 1]) * _MIX_1
                 if pair[token] != 0:
-                    view = _view(pair[token], style)
+                    view = _UNMARKED if is_bare else _view(pair[token], style)
                     here += np.uint64(pair_classes[view, group, abs(pair[token]) - 1]) * _MIX_2
                     there += (
                         np.uint64(pair_classes[view, group + _LABELS, abs(pair[token]) - 1])

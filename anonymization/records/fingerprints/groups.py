@@ -25,7 +25,8 @@ class Reach:
 
     Before the first place, `near` words are seen as they are and `far` further ones only by labels;
     two places with at most `between` words between them share a window; `after` words follow.
-    A sign of `breaks` ends what is near, what is between, and what follows.
+    A sign of `breaks` ends what is near, what is between, and what follows. Where a place is not
+    Capitalized, it does so only after `around` words: capitals around it may mean a name.
     """
 
     near: int
@@ -33,6 +34,7 @@ class Reach:
     between: int
     after: int
     breaks: str
+    around: int = 1
 
 
 REACHES = {
@@ -40,9 +42,9 @@ REACHES = {
     # two capitalized words before a date are a name. `(là mã số BHXH)` and `mở tại ngân hàng`
     # stand behind a number.
     Group.NUMBERS: Reach(near=3, far=11, between=1, after=6, breaks=""),
-    # Six capitalized words before a name may be a place, with five words of its title before them.
-    # A dot, a colon or a quotation mark may stand between a place and its name.
-    Group.NAMES: Reach(near=12, far=6, between=6, after=8, breaks=",;!?()[]{}”/\\|–—-…\n"),
+    # A title of four words, and a place of four before it. A dot, a colon or a quotation mark may
+    # stand between a place and its name.
+    Group.NAMES: Reach(near=9, far=6, between=6, after=8, breaks=",;!?()[]{}”/\\|–—-…\n", around=6),
     # The name of a unit has seven words, and a province of four may follow it.
     Group.ADDRESSES: Reach(near=1, far=6, between=9, after=13, breaks=';:!?()[]{}"“”|…'),
 }

@@ -21,18 +21,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anonymization.records.fingerprints.groups import GROUP_OF, Group
-from anonymization.records.recognizers.labels import WORDS_AROUND_NUMBERS
+from anonymization.records.recognizers.labels import NEUTRAL, WORDS_AROUND_NUMBERS
 from anonymization.records.recognizers.names import (
+    LETTER_TITLES,
+    NAME_LABELS,
     TITLES,
     is_bare_family_name,
     is_written_family_name,
 )
 from anonymization.records.recognizers.not_personal import NOT_A_PERSONS_NUMBER
 from anonymization.records.recognizers.pattern import LabelledRecognizer
-from anonymization.records.text import fold
+from anonymization.records.text import fold, has_marks
 
 Hashes = NDArray[np.uint64]
-Sign = tuple[str, tuple[bool, ...]]
+Sign = tuple[str, tuple[bool, ...], str]
 Pair = tuple[str, str]
 Words = frozenset[str]
 
@@ -41,6 +43,8 @@ _PHRASE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _NO_LETTERS_OF_THE_TEXT = re.compile(
     r"\\[bBsSdDwWAZ]|\[(?:\\.|[^\]\\])*\]|\(\?(?:<?[=!]|[aimsxL-]*:)|\{[0-9,]+\}|\\."
 )
+_OTHER_MARKS = dict(zip("aeioud", "ǎěǐǒǔď", strict=True))
+_UNKNOWN = "zoz"
 _MASK = (1 << 64) - 1
 _PRIME = 0x100000001B3
 _SEED = 0xCBF29CE484222325
@@ -64,15 +68,20 @@ class Vocabulary:
 
 
 class View(IntEnum):
-    """How a word is compared: as it is written, as a capitalized word, only without diacritics."""
+    """How a word is compared.
+
+    As it is written; as a capitalized word; without diacritics, because no list has it with those
+    that it has; in a text that has no diacritics at all.
+    """
 
     WRITTEN = 0
     CAPITALIZED = 1
     BARE = 2
+    UNMARKED = 3
 
 
 GROUPS_AND_LABELS = tuple((group, only_labels) for only_labels in (False, True) for group in Group)
-MAY_BE_FAMILY_NAME, ENDS_A_TITLE, IN_AN_ADDRESS = 1, 2, 4
+MAY_BE_FAMILY_NAME, ENDS_A_TITLE, IN_AN_ADDRESS, ENDS_A_NAME_LABEL = 1, 2, 4, 8
 
 
 def hash_of(word: str) -> int:
@@ -112,10 +121,10 @@ def _roles(word: str, in_addresses: Words) -> int:
     """What may begin at a word, or right after it."""
     bare = fold(word)
     is_family_name = is_written_family_name(word) or (bare == word and is_bare_family_name(word))
-    ends_a_title = any(fold(title).split()[-1] == bare for title in TITLES.bare)
     return (
         MAY_BE_FAMILY_NAME * is_family_name
-        + ENDS_A_TITLE * ends_a_title
+        + ENDS_A_TITLE * (TITLES.may_end_in(word) or LETTER_TITLES.may_end_in(word))
+        + ENDS_A_NAME_LABEL * NAME_LABELS.may_end_in(word)
         + IN_AN_ADDRESS * (bare in in_addresses)
     )
 
@@ -133,6 +142,8 @@ class _Lists:
     bare: Sequence[Words]
     spelled_out: Words
     of_three: frozenset[Pair]
+    more: Sequence[Words] = ()
+    recognizers: Sequence[LabelledRecognizer] = ()
 
     @classmethod
     def of(cls, group: Group, only_labels: bool, registry: Sequence[LabelledRecognizer]) -> Self:
@@ -145,17 +156,21 @@ class _Lists:
         bare = [*(words for one in recognizers for words in one.reads_bare), *labels]
         folded = [_small(map(fold, words)) for words in (*written, *bare)]
         spelled_out = frozenset(phrase for one in recognizers for phrase in _spelled_out(one))
+        more = [_small(words) for one in recognizers for words in one.phrases_of]
+        more_folded = [_small(map(fold, words)) for words in more]
         return cls(
             written,
             len(small),
             folded[: len(written)],
             folded[len(written) :],
             spelled_out,
-            _pairs_of_three([*written, *folded, spelled_out]),
+            _pairs_of_three([*written, *folded, spelled_out, *more, *more_folded]),
+            [*more, *more_folded],
+            recognizers,
         )
 
     def phrases(self) -> Iterator[str]:
-        for words in (*self.written, *self.folded, *self.bare, self.spelled_out):
+        for words in (*self.written, *self.folded, *self.bare, *self.more, self.spelled_out):
             yield from words
 
     def pairs(self) -> Iterator[Pair]:
@@ -178,14 +193,37 @@ class _Lists:
         seen += [is_written and bare == phrase and phrase in one for one in self.folded[:read]]
         seen += [False] * small
         seen += [bare in one for one in self.bare]
+        if len(words) > 1:
+            seen += [is_written and phrase in one for one in self.more]
         keeps = bare in self.spelled_out or words in self.of_three
-        return bare if keeps else "", tuple(seen)
+        return bare if keeps else "", tuple(seen), self._seen_by_recognizers(words, view)
+
+    def _seen_by_recognizers(self, words: tuple[str, ...], view: View) -> str:
+        """What the recognizers see in a single word; a word no list has is seen with other marks."""
+        if len(words) > 1:
+            return ""
+        word = words[0] if view is not View.BARE else _with_other_marks(words[0])
+        unknown = _with_other_marks(_UNKNOWN) if has_marks(word) else _UNKNOWN
+        marked = view is not View.UNMARKED
+        seen = [one.sees(word, marked=marked) for one in self.recognizers]
+        nothing = [one.sees(unknown, marked=marked) for one in self.recognizers]
+        return "" if seen == nothing else repr(seen)
+
+
+def _with_other_marks(word: str) -> str:
+    """Return the word with a sign that no word of Vietnamese has."""
+    bare = fold(word)
+    place = next((at for at, letter in enumerate(bare) if letter in _OTHER_MARKS), None)
+    return bare if place is None else bare[:place] + _OTHER_MARKS[bare[place]] + bare[place + 1 :]
 
 
 def _tables(signs: Mapping[int, Sequence[Sign]]) -> tuple[Hashes, NDArray[np.int64]]:
     """Number the signs; a hash table, and for each view and group the class of each place."""
     nothing = {
-        sign for several in signs.values() for sign in several if not sign[0] and not any(sign[1])
+        sign
+        for several in signs.values()
+        for sign in several
+        if not sign[0] and not any(sign[1]) and not sign[2]
     }
     every = {sign for several in signs.values() for sign in several} - nothing
     number = dict.fromkeys(nothing, 0) | {
@@ -215,6 +253,7 @@ def _labels(
     for one in recognizers:
         yield frozenset(one.labels)
         yield frozenset(one.against)
+    yield frozenset(NEUTRAL)
     if any(one.is_number for one in recognizers):
         yield frozenset(label for one in registry if one.is_number for label in one.labels)
         yield frozenset(NOT_A_PERSONS_NUMBER)

@@ -13,7 +13,7 @@ import numpy as np
 from anonymization.records.fingerprints.codes import (
     ENDS_SENTENCE,
     FIRST_BREAK,
-    IN_CAPITALS,
+    NOT_CAPITALIZED,
     Codes,
 )
 from anonymization.records.fingerprints.compiled import compiled
@@ -21,7 +21,6 @@ from anonymization.records.fingerprints.groups import REACHES, Group
 from anonymization.records.fingerprints.letters import DIGIT, SIGN
 from anonymization.records.fingerprints.tokens import (
     HAS_MARKS,
-    HAS_SMALL,
     IS_LONG,
     IS_TABLE,
     IS_USUAL,
@@ -77,7 +76,7 @@ def take_windows(
         facts,
         tokens.kind,
         codes.marks,
-        (reach.near, reach.far, reach.between, reach.after),
+        (reach.near, reach.far, reach.between, reach.after, reach.around),
         *windows[:5],
     )
     windows = Windows._make(column[:count] for column in windows)
@@ -92,6 +91,7 @@ def take_windows(
         codes.far[group],
         seeds,
         reach.near,
+        reach.around,
         *windows,
     )
     return windows
@@ -106,7 +106,7 @@ def _room_for(windows: int) -> Windows:
 @compiled
 def _take(
     group: int, is_whole: bool, first: Offsets, facts: Bytes, kind: Bytes, marks: Bytes,
-    reach: tuple[int, int, int, int], texts: Places, begins: Places, places: Places,
+    reach: tuple[int, int, int, int, int], texts: Places, begins: Places, places: Places,
     core_ends: Places, ends: Places,
 ) -> int:  # fmt: skip
     count = 0
@@ -122,16 +122,11 @@ def _take(
             core_ends[count] = ends[count] = end
             if not (is_whole or facts[text] & IS_TABLE):
                 core = _end_of_core(group, kind, marks, place, end, reach[2])
-                near = _near(group, kind, marks, place, begin, reach[0])
+                around = _around(group, marks, place, core, reach[4])
+                near = _near(group, kind, marks, place, begin, reach[0], around)
                 begins[count] = _far(group, kind, marks, near, place, begin, reach)
-                ends[count] = _after(group, kind, marks, core, end, reach[3])
+                ends[count] = _after(group, kind, marks, core, end, reach[3], around)
                 core_ends[count] = core
-                if (
-                    group == _NAMES
-                    and facts[text] & HAS_SMALL
-                    and _has_capitals(marks, place, core)
-                ):
-                    begins[count], ends[count] = begin, end
             place = core_ends[count]
             count += 1
     return count
@@ -155,7 +150,9 @@ def _end_of_core(group: int, kind: Bytes, marks: Bytes, place: int, end: int, be
 
 
 @compiled
-def _near(group: int, kind: Bytes, marks: Bytes, place: int, begin: int, most: int) -> int:
+def _near(
+    group: int, kind: Bytes, marks: Bytes, place: int, begin: int, most: int, around: int
+) -> int:
     """Return the first of the tokens before a place that are seen as they are.
 
     Signs right before the place do not end them: a title may be followed by a colon.
@@ -166,7 +163,7 @@ def _near(group: int, kind: Bytes, marks: Bytes, place: int, begin: int, most: i
             if words == most:
                 return place
             words += 1
-        elif words > 0 and marks[place - 1] >> (FIRST_BREAK + group) & 1:
+        elif words >= around and marks[place - 1] >> (FIRST_BREAK + group) & 1:
             return place
         place -= 1
     return place
@@ -175,7 +172,7 @@ def _near(group: int, kind: Bytes, marks: Bytes, place: int, begin: int, most: i
 @compiled
 def _far(
     group: int, kind: Bytes, marks: Bytes, near: int, place: int, begin: int,
-    reach: tuple[int, int, int, int],
+    reach: tuple[int, int, int, int, int],
 ) -> int:  # fmt: skip
     """Return the first of the tokens that a label may be made of, not beyond the sentence."""
     words = 0
@@ -192,30 +189,33 @@ def _far(
 
 
 @compiled
-def _after(group: int, kind: Bytes, marks: Bytes, core: int, end: int, most: int) -> int:
+def _after(
+    group: int, kind: Bytes, marks: Bytes, core: int, end: int, most: int, around: int
+) -> int:
     """Return the end of what follows a place; two tokens behind a break are seen as well."""
     words = 0
     while core < end and words < most:
         if kind[core] != SIGN:
             words += 1
-        elif marks[core] >> (FIRST_BREAK + group) & 1:
+        elif words >= around - 1 and marks[core] >> (FIRST_BREAK + group) & 1:
             break
         core += 1
     return min(core + 2, end)
 
 
 @compiled
-def _has_capitals(marks: Bytes, begin: int, end: int) -> bool:
-    seen = 0
-    for token in range(begin, end):
-        seen |= marks[token] & IN_CAPITALS
-    return seen != 0
+def _around(group: int, marks: Bytes, place: int, core: int, around: int) -> int:
+    """Return after how many words a break counts: one, unless a place is not Capitalized."""
+    for token in range(place, core):
+        if marks[token] >> group & 1 and marks[token] & NOT_CAPITALIZED:
+            return around
+    return 1
 
 
 @compiled
 def _mix_all(
     group: int, first: Offsets, facts: Bytes, kind: Bytes, length: Places, marks: Bytes,
-    near_codes: Hashes, far_codes: Hashes, seeds: Hashes, most_near: int, texts: Places,
+    near_codes: Hashes, far_codes: Hashes, seeds: Hashes, most_near: int, most_around: int, texts: Places,
     begins: Places, places: Places, core_ends: Places, ends: Places, ones: Hashes, twos: Hashes,
 ) -> None:  # fmt: skip
     for row in range(len(texts)):
@@ -227,10 +227,10 @@ def _mix_all(
             ends[row],
         )
         is_all = begin == first[text] and end == first[text + 1]
-        near = begin if is_all else _near(group, kind, marks, place, begin, most_near)
+        around = _around(group, marks, place, core, most_around)
+        near = _near(group, kind, marks, place, begin, most_near, around)
+        near = begin if is_all else near
         lengths = facts[text] & KEEPS_LENGTHS != 0
-        if group == _NAMES and facts[text] & HAS_SMALL:
-            lengths |= _has_capitals(marks, place, core)
         code = np.uint64(facts[text] & (_SEEN_OF_A_TEXT | HAS_MARKS * (group != _NUMBERS)))
         code = code << _TWO | np.uint64((begin == first[text]) << 1 | (end == first[text + 1]))
         one = _mix(seeds[0] ^ np.uint64(lengths), code, seeds[2])

@@ -36,7 +36,7 @@ NEUTRAL = (
     *("khoa tk", "mo tk", "ten chu tk", "dung ten tk", "nguoi dung ten"),
 )
 """Phrases that end like a label and speak of a person or of something else than the number."""
-WORDS_AROUND_NUMBERS = (_MONEY, _LIST_SIGNS)
+WORDS_AROUND_NUMBERS = (_MONEY, _NEVER_A_PROVINCE, _LIST_SIGNS)
 """Lists of words beside a number that matter and are no labels."""
 
 MOST_NUMBERS = 3

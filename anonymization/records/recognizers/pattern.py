@@ -5,7 +5,7 @@ accept digits of other scripts, which checksums cannot read.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from typing import ClassVar
 
 from presidio_analyzer import Pattern, PatternRecognizer, RecognizerResult
@@ -44,6 +44,8 @@ class LabelledRecognizer(PatternRecognizer):
     flags: ClassVar[int] = LETTERS_EITHER_CASE
     reads: ClassVar[tuple[Collection[str], ...] | None] = None
     """The lists of words it consults. `None`: it may look at anything, so each text is read."""
+    phrases_of: ClassVar[tuple[Collection[str], ...]] = ()
+    """The lists of which it consults the phrases; their single words it `sees`."""
     reads_small: ClassVar[tuple[Collection[str], ...]] = ()
     """The lists of words that it consults for words that are not capitalized."""
     reads_bare: ClassVar[tuple[Collection[str], ...]] = ()
@@ -74,6 +76,14 @@ class LabelledRecognizer(PatternRecognizer):
         for result in found:
             self.fit(text, result)
         return [result for result in found if result.score > 0]
+
+    def sees(self, word: str, *, marked: bool) -> Hashable:  # noqa: ARG002
+        """Return what it can tell about a word in small letters beyond the lists that it `reads`.
+
+        `marked` says whether the text has diacritics. Words of which it returns the same, and
+        that are in the same lists, are alike to it. `None` is nothing.
+        """
+        return None
 
     def fit(self, text: str, result: RecognizerResult) -> None:
         """Correct score and extent of a match by what the text as it was written can tell.

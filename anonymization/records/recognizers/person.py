@@ -8,15 +8,15 @@ can point at one person. Names of the Êđê and other peoples begin with Y, H' 
 stands last.
 """
 
+from collections.abc import Hashable
+
 from presidio_analyzer import Pattern, RecognizerResult
 
 from anonymization.records.model import EntityType
-from anonymization.records.recognizers.name_features import NOT_NAMES, OF_A_PEOPLE, PLACE_NAMES
+from anonymization.records.recognizers.name_features import OF_A_PEOPLE, PLACE_NAMES
 from anonymization.records.recognizers.name_score import names_of, words_weighed_alone
-from anonymization.records.recognizers.name_words import CLAN_FIRST, TOKEN
+from anonymization.records.recognizers.name_words import CLAN_FIRST, TOKEN, known_of
 from anonymization.records.recognizers.names import (
-    BARE_CLANS,
-    BARE_COMMON,
     BARE_FAMILY_NAMES,
     BEFORE_A_NAME,
     EVERY_LIST,
@@ -24,6 +24,7 @@ from anonymization.records.recognizers.names import (
     NAME_LABELS,
     STREETS,
     TITLES,
+    is_everyday,
     starts_with_family_name,
 )
 from anonymization.records.recognizers.pattern import CASE_MATTERS, LabelledRecognizer
@@ -52,17 +53,18 @@ POSSIBLE = 0.15
 AS_A_WHOLE = "nothing but a family name and more"
 
 
+_WEIGHED_ALONE = frozenset(fold(word) for (word,) in words_weighed_alone())
+
+
 class PersonRecognizer(LabelledRecognizer):
     """Finds where a name may begin by its form; how likely it is decides."""
 
     entity = EntityType.PERSON
-    reads = EVERY_LIST
-    reads_bare = (
-        *(BARE_FAMILY_NAMES, TITLES.bare, BARE_CLANS, PLACE_NAMES, NOT_NAMES, *BARE_COMMON),
-        *(BEFORE_A_NAME.bare, NAME_LABELS.bare, STREETS.bare, OF_A_PEOPLE, *words_weighed_alone()),
-    )
+    reads = ()
+    reads_bare = (TITLES.bare, LETTER_TITLES.bare, NAME_LABELS.bare, STREETS.bare, PLACE_NAMES)
+    phrases_of = EVERY_LIST
     also_matches = (TOKEN.pattern, CLAN_FIRST.pattern)
-    inserts = (_FAMILY.lower(), _TITLE, _LABEL, _BEFORE)
+    inserts = (_FAMILY, _FAMILY.lower(), _TITLE, _LABEL, _BEFORE)
     flags = CASE_MATTERS
     reach = 2
     # Each of these finds the first word only: a longer match would hide a name that begins in it.
@@ -125,6 +127,14 @@ class PersonRecognizer(LabelledRecognizer):
         "name",
     )
     against = ("don vi", "ten don vi", "cong ty", "co quan", "ten tinh", "ten xa", "ten huyen")
+
+    def sees(self, word: str, *, marked: bool) -> Hashable:
+        """Return what the lists of names know about a word, and the identity of titles."""
+        known = known_of(word, marked=marked)
+        bare = fold(word)
+        is_named = known.is_before or TITLES.has(word, marked=marked)
+        own = bare if is_named and bare in _WEIGHED_ALONE else ""
+        return known, own, is_everyday(word), bare in OF_A_PEOPLE, has_marks(word)
 
     def fit(self, text: str, result: RecognizerResult) -> None:
         """Lead the match to the end of the name, and weigh the name by its words."""
