@@ -99,7 +99,14 @@ def require_conformity(workshop: Workshop, dataset: Dataset) -> pl.DataFrame:
             "loại hoặc quy tắc thay đổi. Hãy chạy `conform` trước",
         )
     _require_contracts_kept(dataset, found)
-    return read_table(workshop.vault, found.left_out_cells) if found.left_out else NO_CELLS
+    return left_out_cells(workshop, dataset)
+
+
+def left_out_cells(workshop: Workshop, dataset: Dataset) -> pl.DataFrame:
+    """Return the cells that treatment leaves out as far as they were checked: none before that."""
+    found = dataset.conformity_now()
+    has_some = found is not None and found.left_out > 0
+    return read_table(workshop.vault, found.left_out_cells) if found and has_some else NO_CELLS
 
 
 def broken_columns(dataset: Dataset, found: Conformity) -> list[str]:

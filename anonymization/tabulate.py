@@ -7,6 +7,7 @@ import polars as pl
 from access_control.guard import Guard
 from access_control.model import Account
 from anonymization.errors import NotForTables
+from anonymization.records.risk.report import require_gate
 from anonymization.records.rules import read_record_rules
 from anonymization.tables.count_persons import count_persons
 from anonymization.tables.long_form import to_atoms_table
@@ -34,12 +35,14 @@ def tabulate(
         AccessDenied: `by` is not the dataset's steward.
         StepMissing: The dataset has not been treated.
         NotForTables: It was treated for a purpose that is not open.
+        RiskTooHigh: Its residual risk is more than the policy lets out of the treatment.
         QualityFailed: A quality rule of the product finds something.
         UnknownCode: A value that no code list knows.
     """
     dataset = store.get(dataset_id)
     decision = guard.admit(by, "tabulate", dataset.as_resource(), at)
     source = dataset.newest(VersionKind.DE_IDENTIFIED)
+    require_gate(source)
     _require_open_purpose(workshop, source)
     product = read_product(workshop.policies, dataset.description.product)
     table = _table(workshop, product, source)

@@ -8,19 +8,22 @@ from datetime import date, datetime
 import polars as pl
 
 from access_control.guard import Guard
-from access_control.model import Account
-from anonymization.conform import require_conformity
+from access_control.model import Account, Decision
+from anonymization.conform import left_out_cells, require_conformity
 from anonymization.domain_keys import DomainKeys, domain_name
 from anonymization.records.blank import blank
 from anonymization.records.detect import Detector
 from anonymization.records.model import TreatmentPlan
 from anonymization.records.plan import plan
+from anonymization.records.risk.assess import Records, assess
+from anonymization.records.risk.report import seal_report
+from anonymization.records.risk.view import asked_of
 from anonymization.records.rules import RecordRules, read_record_rules
 from anonymization.records.treat import TreatmentTools, treat_batch
-from anonymization.tables.plan import CubePlan, Product, read_product
+from anonymization.tables.plan import CubePlan, read_product
 from anonymization.workshop import Workshop
 from catalog.errors import Unclassified
-from catalog.model import Dataset, DatasetId, Facts, Version, VersionKind
+from catalog.model import Dataset, DatasetId, Facts, VersionKind
 from catalog.store import DatasetStore
 from storage.keys import BlockKey
 from storage.sealed_tables import read_batches, record_reader, seal_batches
@@ -49,6 +52,10 @@ def treat(
 ) -> Dataset:
     """Make the de-identified version of a dataset, batch by batch, after its classes.
 
+    Its residual risk is measured in the same step and kept with it. Where the policy allows, the
+    few people who would stand out are withheld; a version that fails all the same says so, and the
+    next step refuses it.
+
     Raises:
         AccessDenied: `by` is not the dataset's steward.
         Unclassified: A column has no class yet.
@@ -56,6 +63,7 @@ def treat(
         KeyDestroyed: The key of the release domain is gone.
         StepMissing: Not every cell was held to its contract since it was last changed.
         ContractBroken: Too many cells of a column do not keep its contract.
+        NothingToMeasure: There is nobody in the records.
     """
     dataset = store.get(dataset_id)
     decision = guard.admit(by, "treat", dataset.as_resource(), at)
@@ -64,15 +72,16 @@ def treat(
     source = dataset.newest(VersionKind.REGISTERED)
     rules = read_record_rules(workshop.policies)
     treatment = plan(dataset.classes, rules, purpose=dataset.purpose)
-    product = read_product(workshop.policies, dataset.description.product)
-    domain = domain_name(product.plan.name, dataset.purpose)
-    key = room.keys.key_for(domain, decision, at)
-    tools = tools_with(room, rules, key, as_of=_last_day(workshop, product, source))
-    tools = replace(tools, domain=domain)
+    asked = asked_of(treatment, dataset.columns, workshop.policies)
+    tools = _tools_of_domain(workshop, room, dataset, decision, at)
+    assessed, withheld = assess(records_of(workshop, dataset, tools), asked.view, asked.rule)
     batches = _counted(read_batches(workshop.vault, source.digest), source.rows, on_progress)
-    treated = (treat_batch(one, treatment, tools) for one in blank(batches, exceptions))
+    cleared = blank(batches, exceptions)
+    staying = withheld.taken_from(cleared) if withheld else cleared
+    treated = (treat_batch(batch, treatment, tools) for batch in staying)
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
         digest, rows = seal_batches(vault, treated)
+        report = seal_report(vault, assessed, rules_digest=asked.digest)
         made = dataset.with_next(
             VersionKind.DE_IDENTIFIED,
             digest=digest,
@@ -80,11 +89,10 @@ def treat(
             parent=source,
             by=by.id,
             at=at,
-            facts=_facts(treatment, exceptions),
+            facts=_facts(treatment, exceptions) | report,
         )
-        event = decision.event(
-            at, digest=digest, rows=rows, rules_sha256=rules.digest, left_out=exceptions.height
-        )
+        counts = {"rows": rows, "left_out": exceptions.height}
+        event = decision.event(at, digest=digest, rules_sha256=rules.digest, **counts, **report)
         return store.save(made, event)
 
 
@@ -94,6 +102,18 @@ def _facts(treatment: TreatmentPlan, left_out: pl.DataFrame) -> Facts:
         "purpose": treatment.purpose,
         "cells_left_out": left_out.height,
     }
+
+
+def _tools_of_domain(
+    workshop: Workshop, room: TreatmentRoom, dataset: Dataset, decision: Decision, at: datetime
+) -> TreatmentTools:
+    """The tools under the key of the release domain: the product for the purpose."""
+    product = read_product(workshop.policies, dataset.description.product)
+    domain = domain_name(product.plan.name, dataset.purpose)
+    key = room.keys.key_for(domain, decision, at)
+    rules = read_record_rules(workshop.policies)
+    tools = tools_with(room, rules, key, as_of=newest_day(workshop, dataset))
+    return replace(tools, domain=domain)
 
 
 def _counted(
@@ -129,12 +149,25 @@ def tools_with(
     )
 
 
-def _last_day(workshop: Workshop, product: Product, source: Version) -> date:
+def records_of(workshop: Workshop, dataset: Dataset, tools: TreatmentTools) -> Records:
+    """The registered records of a dataset, to be looked at as they will be treated."""
+    digest = dataset.newest(VersionKind.REGISTERED).digest
+    cells = left_out_cells(workshop, dataset)
+    return Records(
+        lambda columns: blank(read_batches(workshop.vault, digest, columns), cells),
+        tools,
+        workshop.engine,
+    )
+
+
+def newest_day(workshop: Workshop, dataset: Dataset) -> date:
     """Ages are those on the last day of the newest month, for all months alike.
 
     Otherwise a birthday would move a person between two cells, and a table of two months would
     tell the month of birth.
     """
+    source = dataset.newest(VersionKind.REGISTERED)
+    product = read_product(workshop.policies, dataset.description.product)
     if not isinstance(product.plan, CubePlan):
         return source.made_at.date()
     sql = f'SELECT max("{product.plan.period.column}") AS newest FROM records'  # noqa: S608

@@ -140,6 +140,51 @@ def line_chart(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar, placed; `style` is its class in the stylesheet."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    name: str
+    text: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Everything of a bar chart, placed."""
+
+    paper: Paper
+    y_ticks: tuple[Tick, ...]
+    bars: tuple[Bar, ...]
+
+
+def bar_chart(
+    figures: Sequence[tuple[str, int, str]], *, paper: Paper, text_of: Callable[[float], str]
+) -> BarChart:
+    """Place bars over an axis that begins at zero; each is its name, its figure and its style."""
+    steps = round_steps(max((figure for _, figure, _ in figures), default=1))
+    place = (paper.right_edge - paper.left) / max(len(figures), 1)
+    tall = paper.floor - paper.top
+
+    def bar(number: int, name: str, figure: int, style: str) -> Bar:
+        height = round(figure / steps[-1] * tall, 1)
+        left = round(paper.left + (number + 0.15) * place, 1)
+        width = round(0.7 * place, 1)
+        return Bar(left, paper.floor - height, width, height, name, text_of(figure), style)
+
+    return BarChart(
+        paper=paper,
+        y_ticks=tuple(
+            Tick(round(paper.floor - y / steps[-1] * tall, 1), text_of(y)) for y in steps
+        ),
+        bars=tuple(bar(number, *figure) for number, figure in enumerate(figures)),
+    )
+
+
 def round_steps(highest: float) -> list[float]:
     """Round numbers from zero to just over the highest figure, for an axis.
 

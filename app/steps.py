@@ -12,6 +12,7 @@ from anonymization.conform import conform
 from anonymization.detect import detect
 from anonymization.preview import Preview, preview
 from anonymization.protect import protect
+from anonymization.residual_risk import Measured, Weighed, adopt_plan, measured_risk, weigh_plans
 from anonymization.tabulate import tabulate
 from anonymization.treat import treat
 from app.describe import describe_for_registration
@@ -128,6 +129,41 @@ def take_preview(house: House, by: Account, dataset: str) -> Preview:
         house.treatment_tools,
         by=by,
         dataset_id=DatasetId(dataset),
+        at=house.now(),
+    )
+
+
+def take_weigh(house: House, by: Account, dataset: str) -> Weighed:
+    return weigh_plans(
+        house.datasets,
+        house.guard,
+        house.workshop,
+        house.treatment_tools,
+        by=by,
+        dataset_id=DatasetId(dataset),
+        at=house.now(),
+    )
+
+
+def take_risk(house: House, by: Account, dataset: str) -> Measured:
+    return measured_risk(
+        house.datasets,
+        house.guard,
+        house.workshop,
+        by=by,
+        dataset_id=DatasetId(dataset),
+        at=house.now(),
+    )
+
+
+def take_adopt(house: House, by: Account, dataset: str, treatments: Mapping[str, str]) -> Dataset:
+    return adopt_plan(
+        house.datasets,
+        house.guard,
+        house.workshop,
+        by=by,
+        dataset_id=DatasetId(dataset),
+        treatments=treatments,
         at=house.now(),
     )
 

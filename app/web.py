@@ -13,6 +13,7 @@ from app.routes import (
     downloads,
     home,
     releases,
+    risk,
     sign_in,
     steward,
     treatment,
@@ -26,6 +27,7 @@ ROOMS = (
     datasets,
     downloads,
     sign_in,
+    risk,
     treatment,  # before the steward's other steps, whose addresses are general
     steward,
     checks,

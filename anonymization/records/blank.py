@@ -9,7 +9,7 @@ def blank(batches: Iterator[pl.DataFrame], cells: pl.DataFrame) -> Iterator[pl.D
     """Yield the batches, with nothing in the cells that `cells` names by `column` and `row`.
 
     Rows are counted from 1 over all batches. What is left out is missing, so that a treatment
-    says of it what it says of any missing value.
+    says of it what it says of any missing value. Columns that were not read are passed over.
 
     >>> batches = iter([pl.DataFrame({"tinh": ["01", "0912345678"]})])
     >>> cells = pl.DataFrame({"column": ["tinh"], "row": [2]})
@@ -20,7 +20,9 @@ def blank(batches: Iterator[pl.DataFrame], cells: pl.DataFrame) -> Iterator[pl.D
     first = 1
     for batch in batches:
         yield batch.with_columns(
-            _without(batch[column], rows, first) for column, rows in rows_of.items()
+            _without(batch[column], rows, first)
+            for column, rows in rows_of.items()
+            if column in batch.columns
         )
         first += batch.height
 

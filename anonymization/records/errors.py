@@ -69,3 +69,15 @@ class UndecidedCaseError(Fault):
 
 class VerdictsDifferError(Fault):
     """The fast path found something else than the stock path: an alarm, not a mistake of anyone."""
+
+
+class NothingToMeasure(Refusal):
+    """Records without people: an empty file is not a safe one."""
+
+
+class RiskTooHigh(Refusal):
+    """A de-identified file that the policy does not let out of the treatment."""
+
+
+class NotOnTheLadder(Refusal):
+    """A treatment that is no coarser level of what was decided for a column."""

@@ -9,6 +9,7 @@ from app.cli import (
     dataset_commands,
     key_commands,
     release_commands,
+    risk_commands,
 )
 from app.cli.console import run_to_exit_code
 from app.cli.demo_commands import demo, generate, serve
@@ -23,7 +24,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(serve)
 app.command()(generate)
-for commands in (dataset_commands, contract_commands, release_commands):
+for commands in (dataset_commands, contract_commands, risk_commands, release_commands):
     for command in commands.COMMANDS:
         app.command()(command)
 app.add_typer(audit_commands.app, name="audit")

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from anonymization.conform import broken_columns
+from anonymization.records.risk.model import GATE, Gate
 from catalog.model import FIRST_PURPOSE, Dataset, VersionKind
 from publishing.model import ReleaseRequest, Status
 
 
 class Step(StrEnum):
-    """What a steward does next; after the last three, others do or nobody."""
+    """What a steward does next; after `wait`, `done` and `hold`, others do or nobody."""
 
     DETECT = "detect"
     CLASSIFY = "classify"
@@ -21,6 +22,7 @@ class Step(StrEnum):
     WAIT = "wait"
     DONE = "done"
     HOLD = "hold"
+    MEND = "mend"
 
 
 STEWARD_STEPS = (
@@ -49,6 +51,8 @@ def next_step(dataset: Dataset, requests: Iterable[ReleaseRequest]) -> Step:
         if newest <= before:
             return _before_treating(dataset) if step is Step.TREAT else step
         before = newest
+        if kind is VersionKind.DE_IDENTIFIED and _is_refused(dataset):
+            return Step.MEND  # nothing may be done with it before its risk is lower
         if dataset.purpose != FIRST_PURPOSE:
             return Step.HOLD  # no table for everybody is made of what is for others
     return _after_protecting(dataset, requests)
@@ -62,6 +66,10 @@ def _before_treating(dataset: Dataset) -> Step:
     if not dataset.has_approved_contracts or (found and broken_columns(dataset, found)):
         return Step.CLASSIFY
     return Step.TREAT if found else Step.CONFORM
+
+
+def _is_refused(dataset: Dataset) -> bool:
+    return dataset.newest(VersionKind.DE_IDENTIFIED).facts.get(GATE) == Gate.REFUSED
 
 
 def _after_protecting(dataset: Dataset, requests: Iterable[ReleaseRequest]) -> Step:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from access_control.model import Role
 from anonymization.records.model import Generalization, TreatmentKind
+from anonymization.records.risk.model import Gate
 from app.pages.dataset_steps import Step
 from catalog.column_contract import Content
 from catalog.model import ColumnRole, PersonalDataClass, VersionKind
@@ -26,6 +27,7 @@ WORDS: Mapping[str, str] = {
     f"step.{Step.WAIT}": marked("In the hands of others"),
     f"step.{Step.DONE}": marked("Released"),
     f"step.{Step.HOLD}": marked("De-identified; not for everybody, so no table is made of it"),
+    f"step.{Step.MEND}": marked("Lower the residual risk"),
     f"done.{Step.DETECT}": marked("Looked through every column. Decide the classes now."),
     f"done.{Step.CLASSIFY}": marked("The classes are decided."),
     f"done.{Step.CONFORM}": marked("Every cell is checked. Read the dirt report below."),
@@ -34,6 +36,18 @@ WORDS: Mapping[str, str] = {
     f"done.{Step.PROTECT}": marked("The table is protected, attacked and certified."),
     f"done.{Step.SUBMIT}": marked("Submitted. Two checkers look at it now."),
     "done.purpose": marked("The purpose is chosen. Look at the treatments and decide the classes."),
+    "done.adopt": marked("The safer plan is adopted. De-identify the records again."),
+    f"gate.{Gate.PASSED}": marked("the policy accepts it"),
+    f"gate.{Gate.WARNED}": marked("more than the policy wants; the file stays in the house"),
+    f"gate.{Gate.REFUSED}": marked(
+        "more than the policy lets out; the file is of no use to anybody"
+    ),
+    "shortfall.k": marked("people in the smallest group"),
+    "shortfall.alone": marked("share of people nobody looks like"),
+    "shortfall.l": marked("different values in a group (l)"),
+    "shortfall.t": marked("distance of a group from the whole file (t)"),
+    "distance.equal": marked("equal distance"),
+    "distance.ordered": marked("ordered distance"),
     "done.register": marked("The file is checked, profiled and sealed."),
     "done.review": marked("Your check is in."),
     "done.approve": marked("You approved the release."),

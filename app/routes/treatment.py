@@ -31,6 +31,7 @@ def preview_page(member: SignedIn, dataset_id: str) -> Response:
         preview=preview,
         staying=preview.plan.staying_quasi_identifiers,
         may_treat=member.may("treat", preview.dataset.as_resource()),
+        may_measure=member.may("measureRisk", preview.dataset.as_resource()),
     )
 
 

@@ -1,0 +1,1 @@
+"""How easily a person could be picked out of treated records, and what makes it harder."""
