@@ -116,7 +116,10 @@ class AddressRecognizer(LabelledRecognizer):
     reads_small = (ENDS_OF_NAMES.marked,)
     reads_bare = (_PROVINCE_WORDS, TOWNS, _UNITS.bare)
     inserts = (_PROVINCES, _PROVINCES.lower(), _TOWNS, _TOWNS.lower())
-    also_matches = (_BELOW_DISTRICT.pattern, _NUMBERED_DISTRICT.pattern, _LAST_ELEMENT.pattern)
+    also_matches = (
+        *(_BELOW_DISTRICT.pattern, _NUMBERED_DISTRICT.pattern, _LAST_ELEMENT.pattern),
+        *(_UNIT_WORD.pattern, _ENDS_IN_PROVINCE.pattern, _KIND_OF_UNIT.pattern),
+    )
     flags = CASE_MATTERS
     reach = 3
     found_by = (
@@ -202,6 +205,8 @@ def _has_true_units(text: str, result: RecognizerResult) -> bool:
     ]
     true = sum(_UNITS.has(word, marked=marked and has_marks(found)) for word in units)
     if result.analysis_explanation.pattern_name == WITHOUT_COMMAS:
+        if ENDS_OF_NAMES.has(found.split(" ", maxsplit=2)[1], marked=marked):
+            return False  # `thôn và tổ`
         return true >= (_ENOUGH_UNITS if marked else _ENOUGH_UNITS + 1)
     return not units or true > 0
 

@@ -98,7 +98,7 @@ class BirthDateRecognizer(LabelledRecognizer):
         Pattern(
             "two digits of the year after `sn`",
             r"(?<=\b(?i:sn|ns|sinh nam|nam sinh)[ :.]{1,2})(?:[3-9][0-9]|0[0-9])"
-            r"(?![0-9/.,-]| (?:con|chau|ngay|thang|tuoi|nguoi|dua|lan))",
+            r"(?![0-9]|[/.,-][0-9]| (?:con|chau|ngay|thang|tuoi|nguoi|dua|lan))",
             0.6,
         ),
         Pattern(

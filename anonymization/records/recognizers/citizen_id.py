@@ -16,6 +16,7 @@ from anonymization.records.recognizers.pattern import (
     NO_DIGIT_BEFORE,
     ONLY_WITH_LABEL,
     LabelledRecognizer,
+    read_from_paper,
 )
 from anonymization.records.recognizers.places import OLD_PROVINCE_CODES
 
@@ -51,6 +52,7 @@ class CitizenIdRecognizer(LabelledRecognizer):
                 ("9 or 12 digits in groups of 3", _GROUPS_OF_3),
             )
         ),
+        Pattern("12 digits, some read as letters", read_from_paper(12), ONLY_WITH_LABEL),
     )
     labels = (
         "can cuoc cong dan",

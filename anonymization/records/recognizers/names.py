@@ -79,7 +79,6 @@ PEOPLES = Vocabulary(WORDS_BY_KIND["people"])
 _COMMON = {kind: Vocabulary(WORDS_BY_KIND[kind]) for kind in ("common", "very-common")}
 _BARE_COMMON = {kind: WORDS_BY_KIND[f"{kind}-without-marks"] for kind in ("common", "very-common")}
 _EVERYDAY = WORDS_BY_KIND["everyday"]
-_CLEAR_WITHOUT_MARKS = WORDS_BY_KIND["clear-without-marks"]
 
 
 BARE_COMMON = tuple(_BARE_COMMON.values())
@@ -133,17 +132,6 @@ def how_common(word: str, *, marked: bool) -> str:
         ):
             return sign
     return ""
-
-
-def is_clear_family_name(word: str) -> bool:
-    """Tell whether a word in small letters is a family name by itself.
-
-    >>> is_clear_family_name("nguyen"), is_clear_family_name("luong"), is_clear_family_name("trần")
-    (True, False, True)
-    """
-    if has_marks(word):
-        return _as_name(word) in _SURE_FAMILY_NAMES
-    return word.lower() in _CLEAR_WITHOUT_MARKS
 
 
 def is_written_family_name(word: str) -> bool:

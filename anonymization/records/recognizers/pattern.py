@@ -18,6 +18,20 @@ LANGUAGE = "vi"
 ONLY_WITH_LABEL = 0.05
 NO_DIGIT_BEFORE = r"(?<![0-9])"
 NO_DIGIT_AFTER = r"(?![0-9])"
+MOST_LETTERS = 3
+
+
+def read_from_paper(digits: int) -> str:
+    """Return a pattern for digits of which up to three were read as the letters O, I or l.
+
+    At least one is a letter: numbers of digits alone have patterns of their own.
+    """
+    return (
+        rf"(?<![A-Za-z0-9])(?=[0-9]{{0,{digits - 1}}}[OIl])"
+        rf"(?!(?:[0-9]{{0,{digits}}}[OIl]){{{MOST_LETTERS + 1}}})[0-9OIl]{{{digits}}}(?![A-Za-z0-9])"
+    )
+
+
 LETTERS_EITHER_CASE = re.MULTILINE | re.DOTALL | re.IGNORECASE
 CASE_MATTERS = re.MULTILINE | re.DOTALL
 

@@ -40,8 +40,9 @@ _FAMILY = _alternatives(BARE_FAMILY_NAMES)
 _TITLE = _alternatives(TITLES.bare | LETTER_TITLES.bare)
 _LABEL = _alternatives(frozenset(label.replace(" ", "[ _]") for label in NAME_LABELS.bare))
 _BEFORE = _alternatives(BEFORE_A_NAME.bare)
-_WORD = r"(?:[A-Z]\.|[A-Za-z](?:[A-Za-z'’]{0,23}[A-Za-z])?)"
-_CAPITALIZED = r"[A-Z](?:[A-Za-z'’]{0,23}[A-Za-z])?"
+# `N'An'` is a text in SQL.
+_WORD = r"(?!N['’][A-Z])(?:[A-Z]\.|[A-Za-z](?:[A-Za-z'’]{0,23}[A-Za-z])?)"
+_CAPITALIZED = r"(?!N['’][A-Z])[A-Z](?:[A-Za-z'’]{0,23}[A-Za-z])?"
 _START = r"(?<![^\W_]|[^\W\dN_]['’])"
 _END = r"(?!\w)"
 
@@ -97,7 +98,9 @@ class PersonRecognizer(LabelledRecognizer):
             rf"(?<={_START}(?:{_BEFORE}) ){_CAPITALIZED}{_END}",
             NAMED,
         ),
-        Pattern("first word with H' or K'", rf"{_START}[A-Z][a-z]?['’][A-Za-z]{{1,24}}", NAMED),
+        Pattern(
+            "first word with H' or K'", rf"{_START}(?!N['’])[A-Z][a-z]?['’][A-Za-z]{{1,24}}", NAMED
+        ),
         Pattern(
             AS_A_WHOLE,
             rf"\A\s{{0,5}}(?i:{_FAMILY})(?: [A-Za-z']{{1,20}}){{1,5}}\s{{0,5}}\Z",

@@ -19,6 +19,7 @@ from anonymization.records.recognizers.pattern import (
     ONLY_WITH_LABEL,
     LabelledRecognizer,
     digits_of,
+    read_from_paper,
 )
 
 MOBILE = (
@@ -61,6 +62,7 @@ class PhoneRecognizer(LabelledRecognizer):
             NO_DIGIT_BEFORE + r"(?:0[0-9]{9,10}|[35789][0-9]{8})" + NO_DIGIT_AFTER,
             ONLY_WITH_LABEL,
         ),
+        Pattern("10 digits, some read as letters", read_from_paper(10), ONLY_WITH_LABEL),
     )
     labels = (
         "so dien thoai",

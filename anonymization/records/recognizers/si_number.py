@@ -16,6 +16,7 @@ from anonymization.records.recognizers.pattern import (
     ONLY_WITH_LABEL,
     LabelledRecognizer,
     digits_of,
+    read_from_paper,
 )
 
 AFTER_CODE = "10 digits after `mã`"
@@ -54,6 +55,7 @@ class SiNumberRecognizer(LabelledRecognizer):
             + NO_DIGIT_AFTER,
             ONLY_WITH_LABEL,
         ),
+        Pattern("10 digits, some read as letters", read_from_paper(10), ONLY_WITH_LABEL),
     )
     labels = (
         "ma so bhxh",
@@ -84,6 +86,8 @@ class SiNumberRecognizer(LabelledRecognizer):
 
     def invalidate_result(self, pattern_text: str) -> bool:
         # `4.118.902.337` is a sum.
+        if pattern_text.isalnum() and not pattern_text.isdecimal():
+            return False
         return len(digits_of(pattern_text)) != self.digits or pattern_text[1] == "."
 
     def score_in(self, text: str, result: RecognizerResult) -> float:
