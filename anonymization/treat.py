@@ -55,46 +55,90 @@ def treat(
         Unclassified: A column has no class yet.
         KeepsDirectIdentifier: The classes would leave a direct identifier as it is.
         KeyDestroyed: The key of the release domain is gone.
+        KeyInShares: Two of its holders have to open it first.
         StepMissing: Not every cell was held to its contract since it was last changed.
         ContractBroken: Too many cells of a column do not keep its contract.
     """
     dataset = store.get(dataset_id)
     decision = guard.admit(by, "treat", dataset.as_resource(), at)
-    require_classes(dataset)
-    exceptions = require_conformity(workshop, dataset)
-    source = dataset.newest(VersionKind.REGISTERED)
-    rules = read_record_rules(workshop.policies)
-    treatment = plan(dataset.classes, rules, purpose=dataset.purpose)
-    product = read_product(workshop.policies, dataset.description.product)
-    domain = domain_name(product.plan.name, dataset.purpose)
-    key = room.keys.key_for(domain, decision, at)
-    tools = tools_with(room, rules, key, as_of=_last_day(workshop, product, source))
-    tools = replace(tools, domain=domain)
-    batches = _counted(read_batches(workshop.vault, source.digest), source.rows, on_progress)
-    treated = (treat_batch(one, treatment, tools) for one in blank(batches, exceptions))
+    prepared = prepare(workshop, dataset)
+    key = room.keys.key_for(prepared.domain, decision, at)
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
+        treated = treated_batches(workshop, room, prepared, key, on_progress)
         digest, rows = seal_batches(vault, treated)
         made = dataset.with_next(
             VersionKind.DE_IDENTIFIED,
             digest=digest,
             rows=rows,
-            parent=source,
+            parent=prepared.source,
             by=by.id,
             at=at,
-            facts=_facts(treatment, exceptions),
+            facts=prepared.facts,
         )
         event = decision.event(
-            at, digest=digest, rows=rows, rules_sha256=rules.digest, left_out=exceptions.height
+            at,
+            digest=digest,
+            rows=rows,
+            rules_sha256=prepared.rules.digest,
+            left_out=prepared.left_out.height,
         )
         return store.save(made, event)
 
 
-def _facts(treatment: TreatmentPlan, left_out: pl.DataFrame) -> Facts:
-    return {
-        "rules_sha256": treatment.rules_digest,
-        "purpose": treatment.purpose,
-        "cells_left_out": left_out.height,
-    }
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A dataset that may be treated: its plan, the cells to leave out, and its release domain."""
+
+    source: Version
+    product: Product
+    rules: RecordRules
+    plan: TreatmentPlan
+    left_out: pl.DataFrame
+    domain: str
+
+    @property
+    def facts(self) -> Facts:
+        return {
+            "rules_sha256": self.plan.rules_digest,
+            "purpose": self.plan.purpose,
+            "cells_left_out": self.left_out.height,
+        }
+
+
+def prepare(workshop: Workshop, dataset: Dataset) -> Prepared:
+    """Return what treating a dataset needs besides a key.
+
+    Raises:
+        Unclassified, KeepsDirectIdentifier, StepMissing, ContractBroken: See `treat`.
+    """
+    require_classes(dataset)
+    left_out = require_conformity(workshop, dataset)
+    rules = read_record_rules(workshop.policies)
+    product = read_product(workshop.policies, dataset.description.product)
+    return Prepared(
+        source=dataset.newest(VersionKind.REGISTERED),
+        product=product,
+        rules=rules,
+        plan=plan(dataset.classes, rules, purpose=dataset.purpose),
+        left_out=left_out,
+        domain=domain_name(product.plan.name, dataset.purpose),
+    )
+
+
+def treated_batches(
+    workshop: Workshop,
+    room: TreatmentRoom,
+    prepared: Prepared,
+    key: BlockKey,
+    on_progress: Progress,
+) -> Iterator[pl.DataFrame]:
+    """Yield the records of a dataset, treated under a key, in the order of the register."""
+    source = prepared.source
+    as_of = _last_day(workshop, prepared.product, source)
+    tools = replace(tools_with(room, prepared.rules, key, as_of=as_of), domain=prepared.domain)
+    batches = _counted(read_batches(workshop.vault, source.digest), source.rows, on_progress)
+    for batch in blank(batches, prepared.left_out):
+        yield treat_batch(batch, prepared.plan, tools)
 
 
 def _counted(

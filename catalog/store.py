@@ -3,7 +3,18 @@
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, Integer, String, Table, Text, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    String,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from access_control.audit.store import AuditLog
@@ -84,19 +95,29 @@ class DatasetStore:
         Raises:
             ChangedMeanwhile: It is not the form that `changed` was made from.
         """
-        saved = replace(changed, revision=changed.revision + 1)
-        same = (dataset.c.id == changed.id) & (dataset.c.revision == changed.revision)
-        values = {"revision": saved.revision, "document": _text(saved)}
         with self.database.change() as connection:
-            if not connection.execute(update(dataset).where(same).values(values)).rowcount:
-                raise ChangedMeanwhile(
-                    f"`{changed.description.name}` was changed by someone else meanwhile. "
-                    "Look at it again and repeat your step",
-                    vi=f"`{changed.description.name}` vừa bị người khác thay đổi. "
-                    "Hãy xem lại và thực hiện lại bước này",
-                )
+            saved = swap(connection, changed)
             self.log.append(connection, event)
         return saved
+
+
+def swap(connection: Connection, changed: Dataset) -> Dataset:
+    """Replace a dataset by its changed form within the caller's transaction.
+
+    Raises:
+        ChangedMeanwhile: It is not the form that `changed` was made from.
+    """
+    saved = replace(changed, revision=changed.revision + 1)
+    same = (dataset.c.id == changed.id) & (dataset.c.revision == changed.revision)
+    values = {"revision": saved.revision, "document": _text(saved)}
+    if not connection.execute(update(dataset).where(same).values(values)).rowcount:
+        raise ChangedMeanwhile(
+            f"`{changed.description.name}` was changed by someone else meanwhile. "
+            "Look at it again and repeat your step",
+            vi=f"`{changed.description.name}` vừa bị người khác thay đổi. "
+            "Hãy xem lại và thực hiện lại bước này",
+        )
+    return saved
 
 
 def name_taken(name: str) -> NameTaken:

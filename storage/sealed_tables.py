@@ -47,8 +47,11 @@ def seal_batches(vault: Vault, batches: Iterator[pl.DataFrame]) -> tuple[str, in
             return vault.put(file), rows
 
 
-def read_batches(vault: Vault, digest: str) -> Iterator[pl.DataFrame]:
-    for batch in _record_batches(vault, digest):
+def read_batches(
+    vault: Vault, digest: str, columns: Sequence[str] | None = None
+) -> Iterator[pl.DataFrame]:
+    """Yield a table batch by batch; of named columns, only those are read."""
+    for batch in _record_batches(vault, digest, columns):
         frame = pl.from_arrow(batch)
         if isinstance(frame, pl.DataFrame):
             yield frame
