@@ -64,8 +64,13 @@ class DatasetStore:
         return None if document is None else _document.validate_json(document)
 
     def count_uses(self, digest: str) -> int:
-        """How many datasets refer to a sealed file."""
-        names_it = dataset.c.document.contains(digest, autoescape=True)
+        """How many datasets refer to a sealed file.
+
+        What they say of the delivered file is no reference: its content may be gone, its digest
+        stays.
+        """
+        delivered = f'"source_digest":"{digest}"'
+        names_it = func.replace(dataset.c.document, delivered, "").contains(digest, autoescape=True)
         query = select(func.count()).select_from(dataset).where(names_it)
         with self.database.read() as connection:
             return connection.execute(query).scalar_one()

@@ -281,6 +281,8 @@ def test_a_dataset_comes_back_as_it_was_by_id_and_by_name(stores: Stores) -> Non
     assert stores.datasets.get(DatasetId("a")) == stores.datasets.find("d-a")
     assert [d.description.name for d in stores.datasets.list_all()] == ["a", "b"]
     assert (stores.datasets.count_uses("d" * 64), stores.datasets.count_uses("e" * 64)) == (1, 0)
+    delivered = a_dataset().source_digest  # the bytes as they came; not a file we keep
+    assert stores.datasets.count_uses(delivered) == 0
     with pytest.raises(UnknownDataset):
         stores.datasets.get(DatasetId("c"))
 

@@ -86,7 +86,7 @@ class Terminal:
         return a_house(self.run.home)
 
     def __call__(self, login: str, *words: str, typed: str = "", passphrase: str = "") -> Answer:
-        known = passphrase or PASSPHRASES.get(login, "")
+        known = passphrase or PASSPHRASES.get(login, "không giữ phần nào")
         self.run.monkeypatch.setenv("MINHBACH_PASSPHRASE", known)
         self.run.monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         return self.run(*words, "--as", login, "--json")
