@@ -8,7 +8,6 @@ import pytest
 
 from access_control.read_audit import verify_log
 from app.demo.canaries import CANARY_VALUES
-from app.demo.story import Story
 from catalog.model import Dataset, VersionKind
 from storage.sealed_tables import read_table
 from tests.builders import a_house
@@ -76,7 +75,9 @@ def require_nothing_told(terminal: Terminal, *more: str) -> None:
     house = terminal.house
     assert verify_log(house.guard).is_intact
     events = "".join(event.body for event in house.log.iterate_events())
-    asked = "".join(str(request) + request.sealed_values for request in house.office.store.list_requests())
+    asked = "".join(
+        str(request) + request.sealed_values for request in house.office.store.list_requests()
+    )
     database = (house.settings.home / "minhbach.sqlite").read_bytes()
     for value in (*CANARY_VALUES, *more):
         assert value not in events
