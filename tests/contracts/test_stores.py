@@ -3,11 +3,10 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -27,40 +26,16 @@ from storage.database import DatabaseUnavailableError, metadata
 from storage.errors import BilingualError
 from tests.builders import NOON, OWNER, PUBLISHER, STEWARD, an_account, an_event
 from tests.contracts.store_subjects import (
-    SUBJECTS,
     Stores,
     a_dataset,
     a_delivery,
     a_release,
-    a_server,
     all_at_once,
     an_approved_request,
-    an_empty_database,
 )
-from tests.lab.postgresql import Server
 
 THREADS, EVENTS = 4, 25
 PROCESSES, EVENTS_OF_A_PROCESS = 3, 10
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[Server]:
-    with a_server() as server:
-        yield server
-
-
-@pytest.fixture(params=SUBJECTS)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
-    """Stores over a database that has no tables yet."""
-    stores = Stores(an_empty_database(request.param, tmp_path, request))
-    yield stores
-    stores.database.engine.dispose()
-
-
-@pytest.fixture
-def stores(empty: Stores) -> Stores:
-    empty.database.migrate()
-    return empty
 
 
 # The tables
