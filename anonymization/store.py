@@ -1,12 +1,26 @@
 """Where release domains are kept: which generation of its key each is at, and whether it is gone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from access_control.audit.store import AuditLog
-from access_control.model import AuditEvent
+from access_control.model import AccountId, AuditEvent
 from anonymization.records.model import ReleaseDomain
 from catalog.errors import ChangedMeanwhile
 from storage.database import Database, metadata
@@ -17,6 +31,17 @@ release_domain = Table(
     Column("name", String(200), primary_key=True),
     Column("generation", Integer, primary_key=True),
     Column("is_destroyed", Boolean, nullable=False),
+    Column("is_shared", Boolean, nullable=False),
+)
+
+
+key_share = Table(
+    "key_share",
+    metadata,
+    Column("domain", String(200), primary_key=True),
+    Column("generation", Integer, primary_key=True),
+    Column("holder", String(40), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
 )
 
 
@@ -45,12 +70,8 @@ class DomainStore:
         Raises:
             ChangedMeanwhile: Somebody else has just begun it.
         """
-        values = {"name": domain.name, "generation": domain.generation, "is_destroyed": False}
         with self.database.change() as connection:
-            try:
-                connection.execute(insert(release_domain).values(**values))
-            except IntegrityError as error:
-                raise _changed_meanwhile(domain) from error
+            insert_generation(connection, domain)
             self.log.append(connection, event)
         return domain
 
@@ -60,14 +81,86 @@ class DomainStore:
         Raises:
             ChangedMeanwhile: Somebody else has just done it.
         """
-        columns = release_domain.c
-        same = (columns.name == domain.name) & (columns.generation == domain.generation)
-        ended = update(release_domain).where(same & ~columns.is_destroyed)
         with self.database.change() as connection:
-            if not connection.execute(ended.values(is_destroyed=True)).rowcount:
-                raise _changed_meanwhile(domain)
+            ended = end_generation(connection, domain)
             self.log.append(connection, event)
-        return replace(domain, is_destroyed=True)
+        return ended
+
+    def list_shares(self, domain: ReleaseDomain) -> dict[AccountId, bytes]:
+        """The sealed shares of a generation's key, by who holds them."""
+        query = select(key_share.c.holder, key_share.c.sealed).where(_shares_of(domain))
+        with self.database.read() as connection:
+            return {AccountId(row.holder): row.sealed for row in connection.execute(query)}
+
+    def share(
+        self, domain: ReleaseDomain, sealed: Mapping[AccountId, bytes], event: AuditEvent
+    ) -> ReleaseDomain:
+        """Keep the shares of a key; from then on the house counts as having no copy of it.
+
+        Raises:
+            ChangedMeanwhile: Somebody else has just split or destroyed it.
+        """
+        with self.database.change() as connection:
+            shared = change_generation(connection, domain, replace(domain, is_shared=True))
+            insert_shares(connection, shared, sealed)
+            self.log.append(connection, event)
+        return shared
+
+
+def insert_generation(connection: Connection, domain: ReleaseDomain) -> None:
+    """Keep a new generation within the caller's transaction.
+
+    Raises:
+        ChangedMeanwhile: Somebody else has just begun it.
+    """
+    values = {"name": domain.name, "generation": domain.generation, "is_destroyed": False}
+    try:
+        connection.execute(insert(release_domain).values(**values, is_shared=domain.is_shared))
+    except IntegrityError as error:
+        raise _changed_meanwhile(domain) from error
+
+
+def insert_shares(
+    connection: Connection, domain: ReleaseDomain, sealed: Mapping[AccountId, bytes]
+) -> None:
+    """Keep the shares of a generation within the caller's transaction."""
+    of = {"domain": domain.name, "generation": domain.generation}
+    rows = [{**of, "holder": holder, "sealed": share} for holder, share in sealed.items()]
+    if rows:
+        connection.execute(insert(key_share), rows)
+
+
+def end_generation(connection: Connection, domain: ReleaseDomain) -> ReleaseDomain:
+    """Mark a generation destroyed and forget its shares within the caller's transaction.
+
+    Raises:
+        ChangedMeanwhile: It is destroyed already, or was split meanwhile.
+    """
+    ended = change_generation(connection, domain, replace(domain, is_destroyed=True))
+    connection.execute(delete(key_share).where(_shares_of(domain)))
+    return ended
+
+
+def change_generation(
+    connection: Connection, domain: ReleaseDomain, changed: ReleaseDomain
+) -> ReleaseDomain:
+    """Replace a generation that lives by its changed form; what is destroyed stays so.
+
+    Raises:
+        ChangedMeanwhile: It is not as `domain` says any more.
+    """
+    columns = release_domain.c
+    same = (columns.name == domain.name) & (columns.generation == domain.generation)
+    as_known = same & ~columns.is_destroyed & (columns.is_shared == domain.is_shared)
+    values = {"is_destroyed": changed.is_destroyed, "is_shared": changed.is_shared}
+    if not connection.execute(update(release_domain).where(as_known).values(**values)).rowcount:
+        raise _changed_meanwhile(domain)
+    return changed
+
+
+def _shares_of(domain: ReleaseDomain) -> ColumnElement[bool]:
+    columns = key_share.c
+    return (columns.domain == domain.name) & (columns.generation == domain.generation)
 
 
 def _changed_meanwhile(domain: ReleaseDomain) -> ChangedMeanwhile:

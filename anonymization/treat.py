@@ -8,22 +8,22 @@ from datetime import date, datetime
 import polars as pl
 
 from access_control.guard import Guard
-from access_control.model import Account, Decision
+from access_control.model import Account
 from anonymization.conform import left_out_cells, require_conformity
 from anonymization.domain_keys import DomainKeys, domain_name
 from anonymization.records.blank import blank
 from anonymization.records.detect import Detector
 from anonymization.records.model import TreatmentPlan
 from anonymization.records.plan import plan
-from anonymization.records.risk.assess import Records, assess
+from anonymization.records.risk.assess import Assessment, Records, assess
 from anonymization.records.risk.report import seal_report
-from anonymization.records.risk.view import asked_of
+from anonymization.records.risk.view import Asked, asked_of
 from anonymization.records.rules import RecordRules, read_record_rules
 from anonymization.records.treat import TreatmentTools, treat_batch
 from anonymization.tables.plan import CubePlan, read_product
 from anonymization.workshop import Workshop
 from catalog.errors import Unclassified
-from catalog.model import Dataset, DatasetId, Facts, VersionKind
+from catalog.model import Dataset, DatasetId, Facts, Version, VersionKind
 from catalog.store import DatasetStore
 from storage.keys import BlockKey
 from storage.sealed_tables import read_batches, record_reader, seal_batches
@@ -61,59 +61,103 @@ def treat(
         Unclassified: A column has no class yet.
         KeepsDirectIdentifier: The classes would leave a direct identifier as it is.
         KeyDestroyed: The key of the release domain is gone.
+        KeyInShares: Two of its holders have to open it first.
         StepMissing: Not every cell was held to its contract since it was last changed.
         ContractBroken: Too many cells of a column do not keep its contract.
         NothingToMeasure: There is nobody in the records.
     """
     dataset = store.get(dataset_id)
     decision = guard.admit(by, "treat", dataset.as_resource(), at)
-    require_classes(dataset)
-    exceptions = require_conformity(workshop, dataset)
-    source = dataset.newest(VersionKind.REGISTERED)
-    rules = read_record_rules(workshop.policies)
-    treatment = plan(dataset.classes, rules, purpose=dataset.purpose)
-    asked = asked_of(treatment, dataset.columns, workshop.policies)
-    tools = _tools_of_domain(workshop, room, dataset, decision, at)
-    assessed, withheld = assess(records_of(workshop, dataset, tools), asked.view, asked.rule)
-    batches = _counted(read_batches(workshop.vault, source.digest), source.rows, on_progress)
-    cleared = blank(batches, exceptions)
-    staying = withheld.taken_from(cleared) if withheld else cleared
-    treated = (treat_batch(batch, treatment, tools) for batch in staying)
+    prepared = prepare(workshop, dataset)
+    key = room.keys.key_for(prepared.domain, decision, at)
+    treated, assessed = treated_batches(workshop, room, prepared, key, on_progress)
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
         digest, rows = seal_batches(vault, treated)
-        report = seal_report(vault, assessed, rules_digest=asked.digest)
+        report = seal_report(vault, assessed, rules_digest=prepared.asked.digest)
         made = dataset.with_next(
             VersionKind.DE_IDENTIFIED,
             digest=digest,
             rows=rows,
-            parent=source,
+            parent=prepared.source,
             by=by.id,
             at=at,
-            facts=_facts(treatment, exceptions) | report,
+            facts=prepared.facts | report,
         )
-        counts = {"rows": rows, "left_out": exceptions.height}
-        event = decision.event(at, digest=digest, rules_sha256=rules.digest, **counts, **report)
+        counts = {"rows": rows, "left_out": prepared.left_out.height}
+        rules = prepared.rules.digest
+        event = decision.event(at, digest=digest, rules_sha256=rules, **counts, **report)
         return store.save(made, event)
 
 
-def _facts(treatment: TreatmentPlan, left_out: pl.DataFrame) -> Facts:
-    return {
-        "rules_sha256": treatment.rules_digest,
-        "purpose": treatment.purpose,
-        "cells_left_out": left_out.height,
-    }
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A dataset that may be treated: its plan, the cells to leave out, and its release domain.
+
+    `asked` is what the policy asks of the residual risk under the plan.
+    """
+
+    dataset: Dataset
+    source: Version
+    rules: RecordRules
+    plan: TreatmentPlan
+    asked: Asked
+    left_out: pl.DataFrame
+    domain: str
+
+    @property
+    def facts(self) -> Facts:
+        return {
+            "rules_sha256": self.plan.rules_digest,
+            "purpose": self.plan.purpose,
+            "cells_left_out": self.left_out.height,
+        }
 
 
-def _tools_of_domain(
-    workshop: Workshop, room: TreatmentRoom, dataset: Dataset, decision: Decision, at: datetime
-) -> TreatmentTools:
-    """The tools under the key of the release domain: the product for the purpose."""
-    product = read_product(workshop.policies, dataset.description.product)
-    domain = domain_name(product.plan.name, dataset.purpose)
-    key = room.keys.key_for(domain, decision, at)
+def prepare(workshop: Workshop, dataset: Dataset) -> Prepared:
+    """Return what treating a dataset needs besides a key.
+
+    Raises:
+        Unclassified, KeepsDirectIdentifier, StepMissing, ContractBroken: See `treat`.
+    """
+    require_classes(dataset)
+    left_out = require_conformity(workshop, dataset)
     rules = read_record_rules(workshop.policies)
-    tools = tools_with(room, rules, key, as_of=newest_day(workshop, dataset))
-    return replace(tools, domain=domain)
+    product = read_product(workshop.policies, dataset.description.product)
+    decided = plan(dataset.classes, rules, purpose=dataset.purpose)
+    return Prepared(
+        dataset=dataset,
+        source=dataset.newest(VersionKind.REGISTERED),
+        rules=rules,
+        plan=decided,
+        asked=asked_of(decided, dataset.columns, workshop.policies),
+        left_out=left_out,
+        domain=domain_name(product.plan.name, dataset.purpose),
+    )
+
+
+def treated_batches(
+    workshop: Workshop,
+    room: TreatmentRoom,
+    prepared: Prepared,
+    key: BlockKey,
+    on_progress: Progress,
+) -> tuple[Iterator[pl.DataFrame], Assessment]:
+    """Return the records, treated under a key and in the order of the register, and their risk.
+
+    People whom the policy lets us withhold are not among them.
+
+    Raises:
+        NothingToMeasure: There is nobody in the records.
+    """
+    source, asked = prepared.source, prepared.asked
+    as_of = newest_day(workshop, prepared.dataset)
+    tools = replace(tools_with(room, prepared.rules, key, as_of=as_of), domain=prepared.domain)
+    records = records_of(workshop, prepared.dataset, tools)
+    assessed, withheld = assess(records, asked.view, asked.rule)
+    batches = _counted(read_batches(workshop.vault, source.digest), source.rows, on_progress)
+    cleared = blank(batches, prepared.left_out)
+    staying = withheld.taken_from(cleared) if withheld else cleared
+    return (treat_batch(one, prepared.plan, tools) for one in staying), assessed
 
 
 def _counted(

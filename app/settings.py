@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     new_password: str = ""
     """The password of an account that a script adds; without it, it is asked for."""
 
+    passphrase: str = ""
+    """The passphrase of a share of a key, for scripts; without it, it is asked for."""
+
+    passphrase_work: int = 1 << 17
+    """How hard each guess of a new passphrase is: scrypt's N, 128 MiB at 2^17."""
+
     secure_cookies: bool = False
     """Set it behind TLS: browsers then send the session cookie over HTTPS only."""
 

@@ -17,6 +17,7 @@ from app.routes import (
     sign_in,
     steward,
     treatment,
+    two_persons,
 )
 from app.routes.errors import answer_errors, answer_unforeseen
 from app.routes.guards import LanguageOfAddress, LastResort, ProtectiveHeaders
@@ -32,6 +33,7 @@ ROOMS = (
     steward,
     checks,
     releases,
+    two_persons,
     audit,
     api_data,
     api_steps,

@@ -12,6 +12,10 @@ from access_control.decide import Rules
 from access_control.guard import Guard
 from access_control.store import AccountStore
 from anonymization.domain_keys import DomainKeys, finish_destroying
+from anonymization.dual_control.clear import finish_clearing
+from anonymization.dual_control.office import Office
+from anonymization.dual_control.store import DualControlStore
+from anonymization.dual_control.treat_together import Works
 from anonymization.records.detect import Detector
 from anonymization.records.scan import count_identifying
 from anonymization.store import DomainStore
@@ -55,6 +59,8 @@ class House:
         for rooms in (self.vault.rooms, self.press.drafts):
             clear_abandoned(rooms)  # a killed process leaves plain records behind
         finish_destroying(self._keys_over(database))  # or a key that should be gone
+        datasets = DatasetStore(database, self._log_over(database))  # or somebody's old files
+        finish_clearing(self._office_over(database), datasets, self.vault, at=self.now())
         return database
 
     @cached_property
@@ -109,6 +115,14 @@ class House:
         return TreatmentRoom(self.detector, self.domain_keys)
 
     @cached_property
+    def office(self) -> Office:
+        return self._office_over(self.database)
+
+    @cached_property
+    def works(self) -> Works:
+        return Works(self.datasets, self.workshop, self.treatment_tools)
+
+    @cached_property
     def release_key(self) -> SigningKey:
         return self.keyring.signing_key("releases")
 
@@ -147,6 +161,11 @@ class House:
 
     def _keys_over(self, database: Database) -> DomainKeys:
         return DomainKeys(DomainStore(database, self._log_over(database)), self.keyring)
+
+    def _office_over(self, database: Database) -> Office:
+        store = DualControlStore(database, self._log_over(database))
+        work = self.settings.passphrase_work
+        return Office(store, self._keys_over(database), self.settings.policies, work)
 
     def _finds_personal_data(self, column: str, values: pl.Series) -> int:
         return count_identifying(column, values, self.detector)

@@ -1,5 +1,6 @@
 """What a dataset is: its description, its columns, its versions, and where they came from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -203,6 +204,18 @@ class Dataset:
         number = len(self.versions) + 1
         made = Version(number, kind, digest, rows, at, by, parent.number, facts)
         return replace(self, versions=(*self.versions, made))
+
+    def with_rewritten(self, rewritten: Iterable[Version]) -> Self:
+        """Put other bytes in the place of versions; number, kind, maker and parent stay.
+
+        Only for what must reach versions that exist: erasing a person, rotating a key. Where a
+        registered version changes, its rows have other numbers, so the dirt report is void.
+        """
+        by_number = {version.number: version for version in rewritten}
+        versions = tuple(by_number.get(version.number, version) for version in self.versions)
+        kinds = {version.kind for version in by_number.values()}
+        is_kept = VersionKind.REGISTERED not in kinds
+        return replace(self, versions=versions, conformity=self.conformity if is_kept else None)
 
     def conformity_now(self) -> Conformity | None:
         """Return the dirt report, if it is about the newest registered version and these terms."""

@@ -3,7 +3,18 @@
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, Integer, String, Table, Text, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    String,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from access_control.audit.store import AuditLog
@@ -53,8 +64,13 @@ class DatasetStore:
         return None if document is None else _document.validate_json(document)
 
     def count_uses(self, digest: str) -> int:
-        """How many datasets refer to a sealed file."""
-        names_it = dataset.c.document.contains(digest, autoescape=True)
+        """How many datasets refer to a sealed file.
+
+        What they say of the delivered file is no reference: its content may be gone, its digest
+        stays.
+        """
+        delivered = f'"source_digest":"{digest}"'
+        names_it = func.replace(dataset.c.document, delivered, "").contains(digest, autoescape=True)
         query = select(func.count()).select_from(dataset).where(names_it)
         with self.database.read() as connection:
             return connection.execute(query).scalar_one()
@@ -84,19 +100,29 @@ class DatasetStore:
         Raises:
             ChangedMeanwhile: It is not the form that `changed` was made from.
         """
-        saved = replace(changed, revision=changed.revision + 1)
-        same = (dataset.c.id == changed.id) & (dataset.c.revision == changed.revision)
-        values = {"revision": saved.revision, "document": _text(saved)}
         with self.database.change() as connection:
-            if not connection.execute(update(dataset).where(same).values(values)).rowcount:
-                raise ChangedMeanwhile(
-                    f"`{changed.description.name}` was changed by someone else meanwhile. "
-                    "Look at it again and repeat your step",
-                    vi=f"`{changed.description.name}` vừa bị người khác thay đổi. "
-                    "Hãy xem lại và thực hiện lại bước này",
-                )
+            saved = swap(connection, changed)
             self.log.append(connection, event)
         return saved
+
+
+def swap(connection: Connection, changed: Dataset) -> Dataset:
+    """Replace a dataset by its changed form within the caller's transaction.
+
+    Raises:
+        ChangedMeanwhile: It is not the form that `changed` was made from.
+    """
+    saved = replace(changed, revision=changed.revision + 1)
+    same = (dataset.c.id == changed.id) & (dataset.c.revision == changed.revision)
+    values = {"revision": saved.revision, "document": _text(saved)}
+    if not connection.execute(update(dataset).where(same).values(values)).rowcount:
+        raise ChangedMeanwhile(
+            f"`{changed.description.name}` was changed by someone else meanwhile. "
+            "Look at it again and repeat your step",
+            vi=f"`{changed.description.name}` vừa bị người khác thay đổi. "
+            "Hãy xem lại và thực hiện lại bước này",
+        )
+    return saved
 
 
 def name_taken(name: str) -> NameTaken:

@@ -5,6 +5,7 @@ here ever writes a key, or a value that was sealed, into a message.
 """
 
 import base64
+import hmac
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from storage.rooms import sync
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
+WIPED_AT_ONCE = 1 << 20
 
 
 class NotAKey(Refusal):
@@ -138,12 +140,30 @@ class BlockKey:
         decryptor = Cipher(algorithms.AES(self.key), modes.ECB()).decryptor()  # noqa: S305
         return decryptor.update(blocks) + decryptor.finalize()
 
+    @classmethod
+    def fresh(cls) -> Self:
+        """A new key that is nowhere but in this process."""
+        return cls(secrets.token_bytes(KEY_BYTES))
+
     def for_use(self, use: str) -> "BlockKey":
         """A key for one use (HKDF-Expand, RFC 5869 §2.3): it tells nothing of the others.
 
         When this key is gone, so are all that were made from it.
         """
         return BlockKey(HKDFExpand(SHA256(), KEY_BYTES, use.encode()).derive(self.key))
+
+
+@dataclass(frozen=True, slots=True)
+class DigestKey:
+    """HMAC-SHA256 (RFC 2104): digests for the audit log that nobody can try values against.
+
+    A plain hash of a number of 10 to 12 digits is found by trying; this one only with the key.
+    """
+
+    key: bytes = field(repr=False)
+
+    def digest(self, text: str) -> str:
+        return hmac.digest(self.key, text.encode(), "sha256").hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +181,9 @@ class Keyring:
     def block_key(self, name: str) -> BlockKey:
         return BlockKey(self._secret(name))
 
+    def digest_key(self, name: str) -> DigestKey:
+        return DigestKey(self._secret(name))
+
     def destroy(self, name: str) -> bool:
         """Remove a key for good and tell whether it was there.
 
@@ -170,12 +193,7 @@ class Keyring:
         path = self.folder / f"{name}.key"
         if not path.exists():
             return False
-        with path.open("r+b") as file:
-            file.write(bytes(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
-        sync(self.folder)
+        wipe(path)
         return True
 
     def _secret(self, name: str) -> bytes:
@@ -184,6 +202,18 @@ class Keyring:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write_once(path, base64.b64encode(secrets.token_bytes(KEY_BYTES)))
         return base64.b64decode(path.read_bytes())
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file and remove it; both outlive a power cut."""
+    with path.open("r+b") as file:
+        left = path.stat().st_size
+        while left:
+            left -= file.write(bytes(min(left, WIPED_AT_ONCE)))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+    sync(path.parent)
 
 
 def _write_once(path: Path, text: bytes) -> None:

@@ -50,7 +50,7 @@ def seal_batches(vault: Vault, batches: Iterator[pl.DataFrame]) -> tuple[str, in
 def read_batches(
     vault: Vault, digest: str, columns: Sequence[str] | None = None
 ) -> Iterator[pl.DataFrame]:
-    """Batch by batch; of named columns, only those are read."""
+    """Yield a table batch by batch; of named columns, only those are read."""
     for batch in _record_batches(vault, digest, columns):
         frame = pl.from_arrow(batch)
         if isinstance(frame, pl.DataFrame):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from storage.errors import BilingualError, Refusal
-from storage.keys import NONCE_BYTES, TAG_BYTES, SealBrokenError, SealingKey
+from storage.keys import NONCE_BYTES, TAG_BYTES, SealBrokenError, SealingKey, wipe
 from storage.rooms import room_in, sync
 
 CHUNK = 1 << 20
@@ -103,6 +103,30 @@ class Vault:
 
     def remove(self, digest: str) -> None:
         self._path(digest).unlink(missing_ok=True)
+
+    def destroy_forgotten(
+        self, count_uses: Callable[[str], int], *, wait: bool = True
+    ) -> int | None:
+        """Overwrite and remove every file that nothing refers to; return how many there were.
+
+        For what must not be readable any more by anybody, also not from the disk: files that were
+        replaced, and those that killed processes left. Others may be in the middle of a step and
+        not have referred to theirs yet: this waits for them, or without `wait` leaves all as it
+        is and returns nothing. Copies in backups and snapshots have to be cleared by those who keep them.
+        """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            sealed = [path for path in self.folder.iterdir() if path.is_file()]
+            forgotten = [path for path in sealed if not count_uses(path.name)]
+            for path in forgotten:
+                wipe(path)
+            return len(forgotten)
+        except BlockingIOError:
+            return None
+        finally:
+            os.close(lock)
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest

@@ -47,6 +47,10 @@ class KeyDestroyed(Refusal):
     """The key of a release domain is gone; a new one is an explicit step of its own."""
 
 
+class KeyInShares(Refusal):
+    """The key of a release domain that two of its holders have to open."""
+
+
 class KeyInUse(Refusal):
     """A new key was asked for while the old one is not destroyed."""
 

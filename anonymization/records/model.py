@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
@@ -280,16 +280,23 @@ class ReleaseDomain:
     """Within a release domain a person has one pseudonym; across two, nobody can link them.
 
     A domain is a product for a purpose. Its key has a generation: destroying ends it, and the
-    next one begins only when somebody asks for it.
+    next one begins only when somebody asks for it. Of a shared key the house keeps no copy: two of
+    its holders have to put it together.
     """
 
     name: str
     generation: int = 1
     is_destroyed: bool = False
+    is_shared: bool = False
 
     @property
     def key_name(self) -> str:
         return f"domain-{self.name}-{self.generation}"
+
+    @property
+    def following(self) -> Self:
+        """The next generation, kept in the same way."""
+        return replace(self, generation=self.generation + 1, is_destroyed=False)
 
     def as_resource(self) -> Resource:
         return Resource("ReleaseDomain", self.name)

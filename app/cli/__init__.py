@@ -10,6 +10,7 @@ from app.cli import (
     key_commands,
     release_commands,
     risk_commands,
+    two_person_commands,
 )
 from app.cli.console import run_to_exit_code
 from app.cli.demo_commands import demo, generate, serve
@@ -30,6 +31,7 @@ for commands in (dataset_commands, contract_commands, risk_commands, release_com
 app.add_typer(audit_commands.app, name="audit")
 app.add_typer(account_commands.app, name="account")
 app.add_typer(key_commands.app, name="key")
+app.add_typer(two_person_commands.app, name="two-persons")
 
 
 def main() -> None:

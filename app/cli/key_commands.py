@@ -24,6 +24,7 @@ def list_keys(login: As, json: Json = False) -> None:
             "domain": domain.name,
             "generation": domain.generation,
             "state": "destroyed" if domain.is_destroyed else "in use",
+            "kept": "in shares" if domain.is_shared else "by the house",
         }
         for domain in found
     ]
@@ -59,3 +60,21 @@ def renew(domain: Domain, login: As, json: Json = False) -> None:
     made = renew_key(house.domain_keys, house.guard, by=person, name=domain, at=house.now())
     text = f"`{domain}` has a new key, generation {made.generation}"
     say({"domain": domain, "generation": made.generation}, as_json=json, text=text)
+
+
+@app.command()
+def split(
+    domain: Domain,
+    login: As,
+    holder: Annotated[list[str], typer.Option(help="The login of a holder; repeatable.")],
+    json: Json = False,
+) -> None:
+    """Hand a key to its holders: two of them open it together, and the house keeps no copy."""
+    from app.together import take_split
+
+    house = open_house()
+    person = act_as(house, login)
+    made = take_split(house, person, domain, holder)
+    text = f"the key of `{domain}` is held by {len(holder)} persons. Clear its backups"
+    result = {"domain": domain, "generation": made.generation, "holders": len(holder)}
+    say(result, as_json=json, text=text)

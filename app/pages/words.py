@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from access_control.model import Role
+from anonymization.dual_control.identifier import IdentifierKind
+from anonymization.dual_control.model import DeedState
 from anonymization.records.model import Generalization, TreatmentKind
 from anonymization.records.risk.model import Gate
 from app.pages.dataset_steps import Step
@@ -54,6 +56,29 @@ WORDS: Mapping[str, str] = {
     "done.release": marked("The release is signed and public."),
     "done.deliver": marked("The portal shows this release."),
     "done.withdraw": marked("The release is withdrawn."),
+    "done.hold": marked("Your passphrase is set. Shares can be sealed for you now."),
+    "done.ask": marked("You asked. The data protection officer answers now."),
+    "done.approve-deed": marked("You approved it. Who asked carries it out."),
+    "done.refuse-deed": marked("You refused it."),
+    "done.carry-out": marked("It is done."),
+    f"deed.{DeedState.ASKED}": marked("waiting for the data protection officer"),
+    f"deed.{DeedState.APPROVED}": marked("approved, waiting for who asked"),
+    f"deed.{DeedState.REFUSED}": marked("refused"),
+    f"deed.{DeedState.CLEARING}": marked("old files are being destroyed"),
+    f"deed.{DeedState.DONE}": marked("done"),
+    f"identifier.{IdentifierKind.CITIZEN_ID}": marked("citizen number"),
+    f"identifier.{IdentifierKind.SI_NUMBER}": marked("social insurance number"),
+    f"identifier.{IdentifierKind.HEALTH_CARD}": marked("health card"),
+    "result.values": marked("Pseudonyms led back"),
+    "result.version": marked("Version"),
+    "result.rows": marked("Rows"),
+    "result.generation": marked("Generation of the key"),
+    "result.datasets": marked("Datasets"),
+    "result.versions": marked("Versions made anew"),
+    "result.rows_erased": marked("Rows erased"),
+    "result.mentions_erased": marked("Mentions erased"),
+    "result.rows_in_doubt": marked("Rows in doubt, kept without the numbers"),
+    "result.files_destroyed": marked("Old files destroyed"),
     f"status.{Status.SUBMITTED}": marked("waiting for checks"),
     f"status.{Status.CHECKED}": marked("checked, waiting for the owner"),
     f"status.{Status.REJECTED}": marked("rejected"),

@@ -17,6 +17,22 @@ from access_control.errors import (
     UnknownAccount,
     WeakPassword,
 )
+from anonymization.dual_control.errors import (
+    DeedRefusedNow,
+    HoldersRefused,
+    NobodyFound,
+    NotAHolder,
+    NotAnIdentifier,
+    NotShared,
+    OtherIdentifier,
+    OtherPurposeNow,
+    PurposeRefused,
+    ReferenceMissing,
+    RequestLapsed,
+    TooManyValues,
+    UnknownDeedRequest,
+    VersionsDoNotMatch,
+)
 from anonymization.errors import NotForTables, StillExposed, UnknownCode
 from anonymization.records.errors import (
     BadLine,
@@ -25,6 +41,7 @@ from anonymization.records.errors import (
     HashRefused,
     KeepsDirectIdentifier,
     KeyDestroyed,
+    KeyInShares,
     KeyInUse,
     MissingColumn,
     NobodyNamed,
@@ -71,6 +88,7 @@ from publishing.errors import (
 from publishing.portals.errors import PortalRefused
 from storage.engine import UnreadableTable
 from storage.errors import BilingualError, Fault, Refusal
+from storage.key_shares import ShareRefused, WrongPassphrase
 from storage.keys import NotAKey
 from storage.vault import NotInVault
 
@@ -129,6 +147,23 @@ STATUS_OF: dict[type[Refusal], int] = {
     UnreadableTable: 422,
     UntreatedColumn: 422,
     WeakPassword: 422,
+    DeedRefusedNow: 409,
+    HoldersRefused: 422,
+    KeyInShares: 409,
+    NobodyFound: 404,
+    NotAHolder: 403,
+    NotAnIdentifier: 422,
+    NotShared: 409,
+    OtherIdentifier: 422,
+    OtherPurposeNow: 409,
+    PurposeRefused: 422,
+    ReferenceMissing: 422,
+    RequestLapsed: 410,
+    ShareRefused: 409,
+    TooManyValues: 422,
+    UnknownDeedRequest: 404,
+    VersionsDoNotMatch: 409,
+    WrongPassphrase: 403,
     WrongMoment: 409,
 }
 """The HTTP status of every refusal."""

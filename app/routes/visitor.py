@@ -23,6 +23,7 @@ WORKPLACES = {
     "/steward": frozenset({Role.STEWARD}),
     "/checks": frozenset({Role.CHECKER, Role.OWNER, Role.PUBLISHER, Role.DPO}),
     "/releases": frozenset({Role.PUBLISHER, Role.OWNER, Role.DPO, Role.SECURITY_REVIEWER}),
+    "/two-persons": frozenset({Role.STEWARD, Role.OWNER, Role.DPO, Role.SECURITY_REVIEWER}),
     "/audit": frozenset({Role.SECURITY_REVIEWER, Role.DPO}),
 }
 """Which work pages the menu offers to whom; the guards of the use cases decide."""

@@ -14,6 +14,7 @@ import yaml
 from access_control.audit.store import AuditLog
 from access_control.model import AuditEvent
 from access_control.store import AccountStore
+from anonymization.dual_control.store import DualControlStore
 from anonymization.store import DomainStore
 from app.routes.errors import STATUS_OF
 from app.settings import ROOT
@@ -60,7 +61,10 @@ def test_every_module_says_what_question_it_answers() -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("store", [AccountStore, DatasetStore, DomainStore, ReleaseStore, AuditLog])
+STORES = (AccountStore, DatasetStore, DomainStore, DualControlStore, ReleaseStore, AuditLog)
+
+
+@pytest.mark.parametrize("store", STORES)
 def test_every_method_that_writes_takes_an_audit_event(store: type) -> None:
     for name, method in inspect.getmembers(store, inspect.isfunction):
         if name.startswith(READS):
@@ -76,7 +80,7 @@ def test_every_store_is_looked_at() -> None:
         for _, cls in inspect.getmembers(module, inspect.isclass)
         if cls.__module__.endswith(".store") and cls.__name__.endswith(("Store", "Log"))
     }
-    assert stores == {"AccountStore", "DatasetStore", "DomainStore", "ReleaseStore", "AuditLog"}
+    assert stores == {store.__name__ for store in STORES}
 
 
 def test_every_refusal_has_a_status_in_the_four_hundreds() -> None:

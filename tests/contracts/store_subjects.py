@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import app.wiring  # noqa: F401 (brings in the tables of all packages)
 from access_control.audit.store import AuditLog
 from access_control.audit.verify import AuditVerdict, verify
 from access_control.store import AccountStore
+from anonymization.dual_control.model import Deed, TwoPersonRequest
+from anonymization.dual_control.store import DualControlStore
 from anonymization.store import DomainStore
 from catalog.model import ColumnProfile, Dataset, DatasetId, Version, VersionKind
 from catalog.store import DatasetStore
@@ -73,6 +76,10 @@ class Stores:
     @cached_property
     def domains(self) -> DomainStore:
         return DomainStore(self.database, self.log)
+
+    @cached_property
+    def two_persons(self) -> DualControlStore:
+        return DualControlStore(self.database, self.log)
 
     def verdict(self) -> AuditVerdict:
         with self.log.iterate_both() as (events, notes):
@@ -139,6 +146,22 @@ def a_release(request: ReleaseRequest) -> Release:
 def a_delivery(tries: int = 1) -> Delivery:
     portal = "https://portal.invalid"
     return Delivery(ReleaseId("x-v1"), portal, DeliveryState.PENDING, tries, NOON)
+
+
+def a_two_person_request(number: int = 1) -> TwoPersonRequest:
+    return TwoPersonRequest(
+        id=f"t-{number}",
+        deed=Deed.ROTATE,
+        purpose="regular-rotation",
+        reference="",
+        domain="coverage.research-microdata",
+        target="",
+        values=0,
+        digest="",
+        asker=STEWARD.id,
+        asked_at=NOON + timedelta(minutes=number),
+        open_until=NOON + timedelta(hours=number),
+    )
 
 
 def all_at_once(*steps: Callable[[], object]) -> list[BilingualError]:

@@ -3,11 +3,10 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -27,40 +26,16 @@ from storage.database import DatabaseUnavailableError, metadata
 from storage.errors import BilingualError
 from tests.builders import NOON, OWNER, PUBLISHER, STEWARD, an_account, an_event
 from tests.contracts.store_subjects import (
-    SUBJECTS,
     Stores,
     a_dataset,
     a_delivery,
     a_release,
-    a_server,
     all_at_once,
     an_approved_request,
-    an_empty_database,
 )
-from tests.lab.postgresql import Server
 
 THREADS, EVENTS = 4, 25
 PROCESSES, EVENTS_OF_A_PROCESS = 3, 10
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[Server]:
-    with a_server() as server:
-        yield server
-
-
-@pytest.fixture(params=SUBJECTS)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
-    """Stores over a database that has no tables yet."""
-    stores = Stores(an_empty_database(request.param, tmp_path, request))
-    yield stores
-    stores.database.engine.dispose()
-
-
-@pytest.fixture
-def stores(empty: Stores) -> Stores:
-    empty.database.migrate()
-    return empty
 
 
 # The tables
@@ -281,6 +256,8 @@ def test_a_dataset_comes_back_as_it_was_by_id_and_by_name(stores: Stores) -> Non
     assert stores.datasets.get(DatasetId("a")) == stores.datasets.find("d-a")
     assert [d.description.name for d in stores.datasets.list_all()] == ["a", "b"]
     assert (stores.datasets.count_uses("d" * 64), stores.datasets.count_uses("e" * 64)) == (1, 0)
+    delivered = a_dataset().source_digest  # the bytes as they came; not a file we keep
+    assert stores.datasets.count_uses(delivered) == 0
     with pytest.raises(UnknownDataset):
         stores.datasets.get(DatasetId("c"))
 

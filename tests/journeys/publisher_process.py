@@ -14,13 +14,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from access_control.audit.store import AuditLog
 from access_control.decide import Rules
 from access_control.guard import Guard
 from access_control.model import Account
 from access_control.store import AccountStore
+from anonymization.domain_keys import DomainKeys
+from anonymization.dual_control.erase import erase
+from anonymization.dual_control.identifier import Identifier
+from anonymization.dual_control.office import Office
+from anonymization.dual_control.rotate import rotate
+from anonymization.dual_control.store import DualControlStore
+from anonymization.dual_control.treat_together import Works
+from anonymization.records.detect import Detector
+from anonymization.store import DomainStore
+from anonymization.treat import TreatmentRoom
+from anonymization.workshop import Workshop
 from catalog import register as register_module
 from catalog.model import Bilingual, Description
 from catalog.read_source import SourceLimits
@@ -33,6 +44,7 @@ from publishing.portals.session import PortalSession
 from publishing.release import Press, release
 from publishing.store import ReleaseStore
 from publishing.withdraw import withdraw
+from storage import vault as vault_module
 from storage.database import Database
 from storage.engine import Engine
 from storage.errors import BilingualError
@@ -53,6 +65,10 @@ PLACES: dict[str, tuple[Any, str]] = {
     "the portal was asked": (PortalSession, "send"),
     "the portal shows it": (CkanPortal, "publish"),
     "withdrawn in the database": (ReleaseStore, "save_release"),
+    "a rewritten file is sealed": (Vault, "put"),
+    "all is committed": (DualControlStore, "commit"),
+    "an old file is destroyed": (vault_module, "wipe"),
+    "all old files are destroyed": (Vault, "destroy_forgotten"),
 }
 
 
@@ -85,8 +101,26 @@ class Desk:
                 withdraw(
                     *(releases, guard, press, {}), by=by, release_id=about["id"], because=why, at=at
                 )
+            case "erase" | "rotate":
+                self._together(step, log, guard, by, about)
             case _:
                 raise ValueError(step)
+
+    def _together(
+        self, step: str, log: AuditLog, guard: Guard, by: Account, about: dict[str, str]
+    ) -> None:
+        keys = DomainKeys(DomainStore(log.database, log), Keyring(self.home / "keys"))
+        office = Office(DualControlStore(log.database, log), keys, self.policies)
+        workshop = Workshop(self._vault(), Engine(), self.policies, lambda _product: [])
+        # Erasing asks no detector, and one takes a second to make.
+        room = TreatmentRoom(Detector() if step == "rotate" else cast("Detector", None), keys)
+        works = Works(DatasetStore(log.database, log), workshop, room)
+        named = {"by": by, "request_id": about["id"], "at": datetime.fromisoformat(about["at"])}
+        if step == "rotate":
+            rotate(office, guard, works, **named)
+        else:
+            person = Identifier.parse("citizen-id", about["person"])
+            erase(office, guard, works, identifier=person, **named)
 
     def _register(
         self, store: DatasetStore, guard: Guard, by: Account, about: dict[str, str]

@@ -17,6 +17,11 @@ from anonymization.choose_purpose import choose_purpose
 from anonymization.conform import conform
 from anonymization.detect import detect
 from anonymization.domain_keys import destroy_key, domain_name, list_domains
+from anonymization.dual_control.answer import approve_request, browse_deeds
+from anonymization.dual_control.ask import ask
+from anonymization.dual_control.hold import become_holder
+from anonymization.dual_control.model import Deed, DeedWish
+from anonymization.dual_control.rotate import rotate
 from anonymization.preview import preview
 from anonymization.protect import protect
 from anonymization.tabulate import tabulate
@@ -55,6 +60,7 @@ class Scene:
     released: Release
     token: str
     ckan: FakeCkan
+    rotation: str
 
     @property
     def house(self) -> House:
@@ -105,8 +111,11 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     made = release_it(story, story.bring_to_approval(dataset))
     approved, waiting = story.bring_to_approval(dataset), submitted()
     inside = sign_in(house.accounts, login="owner", password=DEMO_PASSWORD, at=house.now())
+    asked = ask(
+        house.office, house.guard, by=story.people["steward"], wish=ROTATION, at=house.now()
+    )
     with fake_ckan() as ckan:
-        yield Scene(story, dataset, waiting, checked, approved, made, inside.token, ckan)
+        yield Scene(story, dataset, waiting, checked, approved, made, inside.token, ckan, asked.id)
 
 
 @pytest.fixture
@@ -205,12 +214,29 @@ CHANGES: dict[str, Callable[[Scene, Path], object]] = {
         s.house.accounts, login="steward", password=DEMO_PASSWORD, at=s.house.now()
     ),
     "sign out": lambda s, _f: sign_out(s.house.accounts, s.token, **s.by("owner")),
+    "hold a share": lambda s, _f: become_holder(
+        s.house.office, s.house.guard, passphrase=b"a long passphrase", **s.by("owner")
+    ),
+    "ask the second person": lambda s, _f: ask(
+        s.house.office, s.house.guard, wish=ROTATION, **s.by("steward")
+    ),
+    "approve as the second person": lambda s, _f: approve_request(
+        s.house.office, s.house.guard, request_id=s.rotation, **s.by("dpo")
+    ),
+    "rotate": lambda s, _f: rotate(
+        *(s.house.office, s.house.guard, s.house.works), request_id=s.rotation, **s.by("steward")
+    ),
     "destroy a key": lambda s, _f: destroy_key(
         *(s.house.domain_keys, s.house.guard), name=SERIES_DOMAIN, **s.by("dpo")
     ),
 }
+ROTATION = DeedWish(Deed.ROTATE, "regular-rotation", domain=SERIES_DOMAIN)
 LOOKS: dict[str, Callable[[Scene, Path], object]] = {
     "list the keys": lambda s, _f: list_domains(s.house.domain_keys, s.house.guard, **s.by("dpo")),
+    "list what takes two": lambda s, _f: [
+        *browse_deeds(s.house.office, s.house.guard, **s.by("dpo")),
+        "looked",
+    ],
     "preview": _step(preview, "workshop", "treatment_tools"),
     "read the log": lambda s, _f: read_events(
         s.house.guard, text="", outcome="", limit=10, **s.by("reviewer")

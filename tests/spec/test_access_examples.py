@@ -13,8 +13,9 @@ RULES = Rules.load(POLICIES / "access")
 EXAMPLES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (POLICIES / "access" / "examples.yaml").read_text("utf-8")
 )
-ON_THE_HOUSE = {"register", "readAudit", "manageAccounts", "viewKeys"}
-ON_A_DOMAIN = {"destroyKey", "renewKey"}
+ON_THE_HOUSE = {"register", "readAudit", "manageAccounts", "viewKeys", "holdShare"}
+ON_A_DOMAIN = {"destroyKey", "renewKey", "splitKey"}
+ON_A_DEED = {"askSecondPerson", "viewDeed", "approveDeed", "refuseDeed", "carryOutDeed"}
 ON_A_RELEASE = {"deliver", "withdraw"}
 ON_A_REQUEST = {"review", "approve", "publish", "readReviews", "viewRequest"}
 
@@ -26,6 +27,11 @@ def _resource(example: dict[str, Any]) -> Resource:
         return HOUSE
     if action in ON_A_DOMAIN:
         return Resource("ReleaseDomain", "a-product.a-purpose")
+    if action in ON_A_DEED:
+        asker = me if example.get("is") == "asker" else "a-other"
+        approver = me if example.get("is") == "approver" else "a-someone"
+        attributes = {"asker": asker, "approver": approver if example.get("approved") else ""}
+        return Resource("TwoPersonRequest", "t", {**attributes, "deed": example["deed"]})
     if action in ON_A_RELEASE:
         return Resource("Release", "x", {"publisher": "a-other", "owner": part["owner"]})
     if action not in ON_A_REQUEST:

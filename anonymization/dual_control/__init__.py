@@ -1,0 +1,1 @@
+"""What nobody does alone: two persons open a key, lead pseudonyms back, rotate, erase."""
