@@ -9,6 +9,7 @@ import pytest
 from access_control.read_audit import verify_log
 from anonymization.dual_control.identifier import Identifier
 from anonymization.dual_control.model import Deed, DeedState, DeedWish
+from anonymization.records.risk.report import REPORT
 from app.together import ask_for, ask_to_erase, take_approval
 from app.wiring import House
 from catalog.model import Dataset
@@ -74,9 +75,9 @@ def dataset_in(home: Path) -> tuple[House, Dataset]:
 
 def require_nothing_old(house: House, dataset: Dataset) -> None:
     sealed = {path.name for path in house.vault.folder.iterdir() if path.is_file()}
-    assert sealed == {v.digest for v in dataset.versions} | (
-        {dataset.conformity.left_out_cells} - {""} if dataset.conformity else set()
-    )
+    reports = {v.facts[REPORT] for v in dataset.versions if REPORT in v.facts}
+    cells = {dataset.conformity.left_out_cells} - {""} if dataset.conformity else set()
+    assert sealed == {v.digest for v in dataset.versions} | reports | cells
     (request,) = house.office.store.list_requests()
     assert request.state is DeedState.DONE
 
