@@ -156,13 +156,17 @@ class _Rewriting:
         told: Callable[[int], None] = lambda done: self.on_progress(  # noqa: E731
             f"erase {self.dataset.description.name} v{version.number}", done, version.rows
         )
-        mentions = sum(
-            count_changes(before, after)
-            for before, after in self._pairs(version, about, columns, told)
-        )
+        mentioned = {
+            number: count_changes(before, self._clean(before, columns))
+            for number, before in enumerate(self._others(version, about, told))
+        }
+        mentions = sum(mentioned.values())
         if not (rows or mentions):
             return version, _Counts()
-        batches = (after for _, after in self._pairs(version, about, columns, told))
+        batches = (
+            self._clean(others, columns) if mentioned[number] else others
+            for number, others in enumerate(self._others(version, about, told))
+        )
         digest, left = seal_batches(self.vault, batches)
         facts = {
             **version.facts,
@@ -171,17 +175,20 @@ class _Rewriting:
         }
         return replace(version, digest=digest, rows=left, facts=facts), _Counts(1, rows, mentions)
 
-    def _pairs(
-        self, version: Version, about: pl.Series, columns: KnownColumns, told: Callable[[int], None]
-    ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-        """Yield each batch without the person's rows, and the same without the mentions."""
+    def _others(
+        self, version: Version, about: pl.Series, told: Callable[[int], None]
+    ) -> Iterator[pl.DataFrame]:
+        """Yield each batch without the person's rows."""
         done = 0
         for batch in read_batches(self.vault, version.digest):
-            others = batch.filter(~about[done : done + batch.height])
-            notes = [name for name in columns.notes if name in batch.columns]
-            yield others, without_mentions(others, notes, self.traces)
+            yield batch.filter(~about[done : done + batch.height])
             done += batch.height
             told(done)
+
+    def _clean(self, others: pl.DataFrame, columns: KnownColumns) -> pl.DataFrame:
+        """A batch without the mentions of the person."""
+        notes = [name for name in columns.notes if name in others.columns]
+        return without_mentions(others, notes, self.traces)
 
 
 def known_columns(dataset: Dataset) -> KnownColumns:

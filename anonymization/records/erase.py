@@ -88,10 +88,12 @@ def find_rows(batch: pl.DataFrame, columns: KnownColumns, traces: Traces) -> pl.
     votes_for = votes_against = pl.Series([0]).new_from_index(0, batch.height)
     for kind, numbers in traces.numbers.items():
         for column in columns.of(kind):
-            value = as_number(batch[column], kind, digits=min(map(len, numbers)))
-            is_same = value.is_in(sorted(numbers)).fill_null(value=False)
-            is_other = (value.str.strip_chars("0") != "").fill_null(value=False) & ~is_same
-            votes_for, votes_against = votes_for + is_same, votes_against + is_other
+            told = batch[column].drop_nulls().unique()
+            number = as_number(told, kind, digits=min(map(len, numbers)))
+            is_same = number.is_in(sorted(numbers))
+            is_other = (number.str.strip_chars("0") != "") & ~is_same
+            votes_for += _among(batch[column], told.filter(is_same))
+            votes_against += _among(batch[column], told.filter(is_other))
     is_about = votes_for > votes_against
     doubtful = (votes_for > 0) & ~is_about
     return pl.DataFrame({"is_about": is_about, "is_doubtful": doubtful})
@@ -154,18 +156,26 @@ def _plain(values: pl.Series) -> pl.Series:
 def _cells_with(values: pl.Series, numbers: Sequence[str]) -> pl.Series:
     """Which cells hold one of the numbers, alone or within something else."""
     if not numbers or not (values.dtype == pl.String or values.dtype.is_integer()):
-        return pl.Series([False]).new_from_index(0, len(values))
-    plain = _plain(values)
+        return _among(values, values.clear())
+    told = values.drop_nulls().unique()
     if values.dtype.is_integer():
-        found = plain.str.zfill(min(map(len, numbers))).is_in(list(numbers))
+        found = _plain(told).str.zfill(min(map(len, numbers))).is_in(list(numbers))
     else:
-        found = plain.str.contains_any(list(numbers))
-    return found.fill_null(value=False)
+        found = _plain(told).str.contains_any(list(numbers))
+    return _among(values, told.filter(found))
+
+
+def _among(values: pl.Series, wanted: pl.Series) -> pl.Series:
+    """Which values are among a few; a missing one never is."""
+    if wanted.is_empty():
+        return pl.Series([False]).new_from_index(0, len(values))
+    return values.is_in(wanted.implode()).fill_null(value=False)
 
 
 def _redacted(values: pl.Series, traces: Traces) -> pl.Series:
     text = values.cast(pl.String)
-    found = text.filter(_folded(text).str.contains(traces.pattern).fill_null(value=False)).unique()
+    told = text.drop_nulls().unique()
+    found = told.filter(_folded(told).str.contains(traces.pattern))
     if found.is_empty():
         return values
     clean = [_without(one, re.compile(traces.pattern)) for one in found]

@@ -132,6 +132,8 @@ def test_a_public_page_has_no_barrier(page: Page, address: str, path: str) -> No
         ("steward", "/steward/national-coverage/preview"),
         ("steward", "/steward/national-coverage/purpose"),
         ("checker1", "/checks"),
+        ("steward", "/two-persons"),
+        ("dpo", "/two-persons"),
         ("publisher", "/releases"),
         ("reviewer", "/audit"),
     ],
