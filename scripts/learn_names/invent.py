@@ -20,9 +20,9 @@ _MIDDLE = (
 )
 MIDDLE_NAMES = _MIDDLE.split()
 _FOREIGN = (
-    "Park Jung Hoon|Kim Min Soo|Chen Wei Liang|Zhang Wei|Wang Xiao Ming|Somphone Vongsa|"
+    "Han Ji Woo|Kim Min Soo|Xu Bo Wen|Shen Guo Dong|Wang Xiao Ming|Bounthavy Phommachan|"
     "Khamla Sisavath|Kenji Tanaka|Suzuki Hiroshi|John Smith|Maria Garcia|David Brown|Lee Sang Woo|"
-    "Choi Young Ho|Lim Chee Keong|Tan Mei Ling|Sokha Chan|Sophea Kim|Michael Tran|Peter Nguyen|"
+    "Choi Young Ho|Ong Swee Lan|Tan Mei Ling|Sokha Chan|Sophea Kim|Michael Tran|Peter Nguyen|"
     "Hans Müller|Anna Ivanova|Pierre Dubois|Rajesh Kumar|Li Na|Liu Yang|Yamada Taro"
 )
 FOREIGN_NAMES = _FOREIGN.split("|")

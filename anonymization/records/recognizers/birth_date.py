@@ -93,6 +93,12 @@ class BirthDateRecognizer(LabelledRecognizer):
             rf"(?<![\w/.-])(?=[0-9/.-]*[OolI]){_DIGIT}{{1,2}}([/.-]){_DIGIT}{{1,2}}\1[12Il][90Oo]{_DIGIT}{{2}}(?![\w/])",
             0.05,
         ),
+        Pattern(
+            "date or year after `d.o.b`, `n.s` or `s.n`",
+            r"(?<=\b(?i:d\.o\.b|n\.s|s\.n)\.?:? ?)"
+            rf"(?:{_DAY}([/.-]){_MONTH}\1{_YEAR}|{_YEAR}(?:-[01][0-9]-[0-3][0-9])?)" + _END,
+            0.6,
+        ),
         Pattern("year after a name", _AFTER_A_FULL_NAME + _YEAR_LONG_AGO, 0.55),
         Pattern("date after a full name", _AFTER_A_FULL_NAME + _LONG_AGO + _END, 0.55),
         Pattern(

@@ -101,6 +101,8 @@ def test_other_books_are_no_label_of_an_insurance_number(book: str) -> None:
         ("sửa ngày sinh từ 10/02/1984 thành 02/10/1984", "02/10/1984"),
         ("chị hai sn 85, chưa có thẻ", "85"),
         ("ngày sinh: l2/O3/1985", "l2/O3/1985"),
+        ("N.S: 12/03/1985, nữ", "12/03/1985"),
+        ("d.o.b. 1985-03-12", "1985-03-12"),
     ],
 )
 def test_birth_dates_are_found_as_others_write_them(text: str, born: str) -> None:
