@@ -137,11 +137,8 @@ STATUS_OF: dict[type[Refusal], int] = {
     ReferenceMissing: 422,
     ReleaseWithdrawn: 410,
     RequestChanged: 409,
-<<<<<<< HEAD
-    RiskTooHigh: 409,
-=======
     RequestLapsed: 410,
->>>>>>> 2dd4475 (Erase a person from a million rows in twice the time of copying them, by looking at distinct values)
+    RiskTooHigh: 409,
     SameChecker: 403,
     ShareOutOfRange: 422,
     ShareRefused: 409,
