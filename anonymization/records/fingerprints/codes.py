@@ -72,7 +72,7 @@ def _bits_of_signs() -> Bytes:
 
 
 _BITS_OF_SIGNS = _bits_of_signs()
-_FOLLOWS_A_TITLE = np.array([chr(code) in ' \n:.,"“(–-' for code in range(CODE_POINTS)])
+_FOLLOWS_A_TITLE = np.array([chr(code) in """ \n:.,"“”'’=_>(–-""" for code in range(CODE_POINTS)])
 
 
 class Codes(NamedTuple):

@@ -89,11 +89,8 @@ class Verdicts:
 
         `texts` is how many texts these verdicts are on.
         """
-        first = np.searchsorted(self.row, np.arange(texts + 1))
-        counts = (first[1:] - first[:-1])[which]
-        row = np.repeat(np.arange(len(which)), counts)
-        within = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return replace(self.only(np.repeat(first[which], counts) + within), row=row)
+        row, place = _places_of(which, np.searchsorted(self.row, np.arange(texts + 1)))
+        return replace(self.only(place), row=row)
 
     def as_set(self) -> set[tuple[int, int, int, int, float]]:
         """Return row, start, end, entity and score of each."""
@@ -160,7 +157,7 @@ class VerdictBook:
         """Judge with `judge`, of which two windows with one fingerprint get the same answer.
 
         Args:
-            compiled: The registry, from `tables`.
+            compiled: The registry, from `Tables.of`.
             judge: The stock path: what a group of recognizers finds in one text.
             without_rule: Whether there are recognizers that must read every text.
             whole: Groups for which the name of the column is a label: they see the whole text.
@@ -282,11 +279,7 @@ class VerdictBook:
 
     def _spread(self, batch: _Batch, group: Group, numbers: Integers, windows: Windows) -> Verdicts:
         forms = self._forms[group]
-        edges = forms.first
-        counts = edges[numbers + 1] - edges[numbers]
-        window = np.repeat(np.arange(len(numbers)), counts)
-        within = np.arange(len(window)) - np.repeat(np.cumsum(counts) - counts, counts)
-        span = np.repeat(edges[numbers], counts) + within
+        window, span = _places_of(numbers, forms.first)
         known = forms.spans[span]
         begin = windows.place[window] + known[:, 0].astype(np.int64)
         end = windows.place[window] + known[:, 1].astype(np.int64)
@@ -317,10 +310,21 @@ class VerdictBook:
         if again.as_set() != found.only(np.isin(found.row, rows)).as_set():
             raise VerdictsDifferError(
                 "the fast path and the stock path disagree about a text. Nothing was written. "
-                "Report it, and set MINHBACH_FAST_DETECTION=false until it is mended",
+                "Report it, and take the step again only when it is mended",
                 vi="hai cách nhận dạng cho kết quả khác nhau; chưa ghi gì. "
-                "Hãy báo lỗi và đặt MINHBACH_FAST_DETECTION=false cho đến khi sửa xong",
+                "Hãy báo lỗi và chỉ thực hiện lại bước này khi đã sửa xong",
             )
+
+
+def _places_of(which: Integers, first: Integers) -> tuple[Integers, Integers]:
+    """Return, for every span of every item of `which`, the item's place there and the span's.
+
+    Spans `first[i]` to `first[i + 1]` belong to item i.
+    """
+    counts = first[which + 1] - first[which]
+    owner = np.repeat(np.arange(len(which)), counts)
+    within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return owner, np.repeat(first[which], counts) + within
 
 
 def _batches(texts: pl.Series) -> Iterator[pl.Series]:

@@ -56,6 +56,12 @@ def test_variants_of_notes_get_the_verdicts_of_the_stock_path(detector, column):
     assert read(detector, texts, column) == judged(detector, texts, column)
 
 
+@pytest.mark.parametrize("sign", [": ", "=", "_", "='", '": "', "’ ", "> ", "”: "])
+def test_a_name_after_its_label_gets_the_verdict_of_the_stock_path(detector, sign):
+    texts = [f"{label}{sign}{name}" for label in ("ho_ten", "TEN", "ten") for name in ("Hoa", "AN")]
+    assert read(detector, texts) == judged(detector, texts)
+
+
 @given(
     st.lists(st.text(st.sampled_from("0123456789 .-/+()"), min_size=6, max_size=24), max_size=20)
 )
