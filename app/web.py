@@ -8,6 +8,7 @@ from app.routes import (
     api_data,
     api_steps,
     audit,
+    catalogue,
     checks,
     datasets,
     downloads,
@@ -25,8 +26,9 @@ from app.wiring import House
 
 ROOMS = (
     home,
+    catalogue,
+    downloads,  # before the pages of datasets: names of files are no versions
     datasets,
-    downloads,
     sign_in,
     risk,
     treatment,  # before the steward's other steps, whose addresses are general

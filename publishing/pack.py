@@ -13,6 +13,8 @@ import polars as pl
 
 from anonymization.tables.plan import CubePlan, Product
 from publishing.dictionary import DictionaryColumn, dictionary_of
+from publishing.formats.model import ReleaseContents
+from publishing.formats.write import write_formats
 from publishing.model import ReleaseRequest
 from publishing.rules import ReleaseRules
 from storage.vault import Vault
@@ -24,9 +26,18 @@ INVENTED = {
 
 
 def pack(
-    folder: Path, request: ReleaseRequest, product: Product, rules: ReleaseRules, vault: Vault
+    folder: Path,
+    request: ReleaseRequest,
+    product: Product,
+    rules: ReleaseRules,
+    vault: Vault,
+    *,
+    site: str,
 ) -> None:
-    """Write the files of a release into an empty folder, except checksums and signature."""
+    """Write the files of a release into an empty folder, except checksums and signature.
+
+    `site` is the address of our portal, without a slash at the end.
+    """
     with vault.open(request.table_digest) as file:
         # The very bytes that the certificate names: who has the file can check the digest.
         (folder / "data.parquet").write_bytes(file.read())
@@ -34,21 +45,11 @@ def pack(
         certificate = file.read()
     (folder / "certificate.json").write_bytes(certificate)
     table = pl.read_parquet(folder / "data.parquet")
-    as_csv(table).write_csv(folder / "data.csv")
     columns = dictionary_of(product.plan)
     metadata = describe(request, product, rules, columns, json.loads(certificate))
-    (folder / "metadata.json").write_text(_json(metadata), encoding="utf-8")
+    address = f"{site}/dataset/{request.product}/{request.version}"
+    write_formats(ReleaseContents(folder, table, columns, metadata, address), rules.formats)
     (folder / "HOW-TO-VERIFY.txt").write_text(HOW_TO_VERIFY, encoding="utf-8")
-
-
-def as_csv(table: pl.DataFrame) -> pl.DataFrame:
-    """Numbers as people write them: 2250000 and 24.8, never 2250000.0."""
-    whole = pl.selectors.float()
-    return table.with_columns(
-        pl.when(whole == whole.round())
-        .then(whole.cast(pl.Int64, strict=False).cast(pl.String))
-        .otherwise(whole.cast(pl.String))
-    )
 
 
 def describe(
@@ -121,10 +122,6 @@ def _column(column: DictionaryColumn) -> dict[str, Any]:
         "is_key": column.is_key,
         "codes": [{"code": code, "title": asdict(title)} for code, title in column.codes],
     }
-
-
-def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 HOW_TO_VERIFY = """\

@@ -88,7 +88,8 @@ def _begin(
 
 def _make(press: Press, draft: Path, request: ReleaseRequest) -> None:
     product = read_product(press.policies, request.product)
-    pack(draft, request, product, read_release_rules(press.policies).rules, press.vault)
+    rules = read_release_rules(press.policies).rules
+    pack(draft, request, product, rules, press.vault, site=press.public_url)
     preflight(draft, product, press.finds_personal_data)
     sign(draft, press.key)
 

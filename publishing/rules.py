@@ -1,9 +1,12 @@
 """The rules of releasing, read from `policies/release.yaml`."""
 
 from pathlib import Path
+from typing import Literal
 
 from catalog.words import Words
 from storage.policy_files import PolicyFile, PolicyModel, read_policy
+
+FormatName = Literal["csv", "parquet", "xlsx", "json", "sqlite", "json-stat"]
 
 
 class Checks(PolicyModel):
@@ -38,7 +41,7 @@ class ReleaseRules(PolicyModel):
 
     version: int
     checks: Checks
-    formats: tuple[str, ...]
+    formats: tuple[FormatName, ...]
     publisher: Words
     organization: str
     contact: Contact

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from publishing.errors import ReleaseBrokenError
-from publishing.pack import as_csv
+from publishing.formats.csv_text import as_csv
 from publishing.sign import MANIFEST, PUBLIC_KEY, SIGNATURE
 from storage.keys import VerifyKey
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from app.charts import NARROW, WIDE, Line, LineChart, Mark, Paper, Point, line_chart
 from app.pages.language import Speech
-from app.pages.released import Released
+from publishing.released import Released
 
 PRODUCT = "national-coverage"
 REACHED_PEOPLE, PLANNED_PEOPLE = "si_total", "target_si_total"

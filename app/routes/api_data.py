@@ -4,13 +4,13 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from app.pages.released import Released, read_released
-from app.pages.shelf import offers, shelf_of
 from app.routes.datasets import LONGEST_QUERY
 from app.routes.downloads import OPEN_TO_ALL
 from app.routes.refusals import NoSuchPage, ReleaseWithdrawn
 from app.routes.visitor import Anyone
 from publishing.model import Release
+from publishing.released import Released, read_released
+from publishing.shelf import offers, shelf_of
 
 router = APIRouter(prefix="/api", tags=["data"])
 

@@ -18,12 +18,14 @@ from app.pages.cube_selection import (
     select,
     short_period,
 )
-from app.pages.released import Released, read_released
-from app.pages.shelf import Shelf, offers, shelf_of
 from app.pages.table_preview import preview
 from app.routes.refusals import NoSuchPage
 from app.routes.visitor import Anyone, Visitor
+from publishing.dialects.schema_org import as_schema_org, as_script
+from publishing.dialects.signposting import signposts
 from publishing.model import Release
+from publishing.released import Released, read_released
+from publishing.shelf import Shelf, offers, shelf_of
 
 router = APIRouter(include_in_schema=False)
 GONE = 410
@@ -37,7 +39,7 @@ def list_of_datasets(visitor: Anyone, q: str = "") -> Response:
     return visitor.show("datasets.html", offers=found, query=query)
 
 
-@router.get("/dataset/{product}")
+@router.api_route("/dataset/{product}", methods=["GET", "HEAD"])
 def newest_release(visitor: Anyone, request: Request, product: str) -> Response:
     shelf = _shelf(visitor, product)
     if shelf.current is None:
@@ -45,7 +47,7 @@ def newest_release(visitor: Anyone, request: Request, product: str) -> Response:
     return _page(visitor, shelf, shelf.current, request)
 
 
-@router.get("/dataset/{product}/{version}")
+@router.api_route("/dataset/{product}/{version}", methods=["GET", "HEAD"])
 def one_release(visitor: Anyone, request: Request, product: str, version: str) -> Response:
     shelf = _shelf(visitor, product)
     release = shelf.find(version)
@@ -70,7 +72,9 @@ def _tombstone(visitor: Visitor, shelf: Shelf, release: Release) -> Response:
 def _page(visitor: Visitor, shelf: Shelf, release: Release, request: Request) -> Response:
     released = read_released(visitor.house.press, release)
     layout = cube_layout(released.columns)
-    return visitor.show(
+    site = visitor.house.settings.public_address()
+    language = visitor.speech.language
+    page = visitor.show(
         "dataset.html",
         shelf=shelf,
         release=release,
@@ -78,10 +82,13 @@ def _page(visitor: Visitor, shelf: Shelf, release: Release, request: Request) ->
         metadata=released.metadata,
         periods=[short_period(period) for period in released.periods],
         promises=certificate_words(released.certificate, visitor.speech),
-        public_address=visitor.house.settings.public_address(),
+        public_address=site,
+        json_ld=as_script(as_schema_org(release, released, site, language)),
         download=f"/dataset/{release.product}/{release.version}",
         **_explored(visitor, released, layout, request),
     )
+    page.headers["link"] = signposts(release, released, site)
+    return page
 
 
 def _explored(

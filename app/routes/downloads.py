@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
-from app.pages.released import ReleasedFile, read_released
-from app.pages.shelf import shelf_of
 from app.routes.refusals import NoSuchPage, ReleaseWithdrawn
 from app.routes.visitor import Anyone, Visitor
+from publishing.formats.files import FILES
 from publishing.model import Release
-from publishing.publication import FILES
+from publishing.released import ReleasedFile, read_released
+from publishing.shelf import shelf_of
 
 router = APIRouter(include_in_schema=False)
 LATEST = "latest"
@@ -28,7 +28,7 @@ def download(visitor: Anyone, request: Request, product: str, version: str, file
 
     A copy is asked about each time: a withdrawal takes effect at once.
     """
-    release = _public(visitor, product, version)
+    release = public_release(visitor, product, version)
     released = read_released(visitor.house.press, release)
     found = released.find_file(file)
     if found is None:
@@ -37,6 +37,18 @@ def download(visitor: Anyone, request: Request, product: str, version: str, file
     if is_known(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=NOT_MODIFIED, headers=headers)
     return FileResponse(released.folder / found.name, headers=headers, media_type=_kind(found.name))
+
+
+def download_newest(visitor: Anyone, request: Request, product: str) -> Response:
+    """Answer with a file of the newest release: `/dataset/coverage/data.csv`."""
+    return download(visitor, request, product, LATEST, request.url.path.rpartition("/")[2])
+
+
+for _name in FILES:
+    # The one list of names decides which addresses are files, and which are versions.
+    router.add_api_route(
+        f"/dataset/{{product}}/{_name}", download_newest, methods=["GET", "HEAD"], name=_name
+    )
 
 
 @router.options("/dataset/{product}/{version}/{file}")  # noqa: FAST003 (the same for every file)
@@ -59,7 +71,7 @@ def is_known(if_none_match: str, etag: str) -> bool:
     return "*" in tags or etag in tags
 
 
-def _public(visitor: Visitor, product: str, version: str) -> Release:
+def public_release(visitor: Visitor, product: str, version: str) -> Release:
     shelf = shelf_of(visitor.house.releases, product)
     if shelf is None:
         raise NoSuchPage.now()
@@ -85,5 +97,5 @@ def _headers(release: Release, file: ReleasedFile) -> dict[str, str]:
 
 
 def _kind(name: str) -> str:
-    media_type = FILES[name][1] if name in FILES else "text/plain"
+    media_type = FILES[name].media_type if name in FILES else "text/plain"
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

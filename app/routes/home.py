@@ -6,10 +6,10 @@ from fastapi.responses import PlainTextResponse, Response
 from access_control.audit.checkpoint import verifier_line
 from app.charts import NARROW, WIDE
 from app.pages.coverage import PRODUCT, coverage_of, draw_coverage
-from app.pages.released import read_released
-from app.pages.shelf import offers, shelf_of
 from app.routes.visitor import Anyone
+from publishing.released import read_released
 from publishing.rules import read_release_rules
+from publishing.shelf import offers, shelf_of
 from publishing.sign import PUBLIC_KEY
 
 router = APIRouter(include_in_schema=False)

@@ -18,9 +18,9 @@ from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Bilingual
 from publishing.dictionary import DictionaryColumn
+from publishing.formats.files import FILES
 from publishing.model import Release
 from publishing.portals.model import ColumnKind
-from publishing.publication import FILES
 from publishing.release import Press
 from publishing.sign import MANIFEST, PUBLIC_KEY, SIGNATURE
 
@@ -152,7 +152,7 @@ def _files(folder: Path) -> Iterable[ReleasedFile]:
 
 def _file(folder: Path, name: str, sha256: str) -> ReleasedFile:
     if name in FILES:
-        form, _, title = FILES[name]
+        form, title = FILES[name].format, FILES[name].title
     else:
         form, title = _OTHER_FILES.get(name, ("FILE", Bilingual(name, name)))
     return ReleasedFile(name, title, form, (folder / name).stat().st_size, sha256)

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.pages.released import Released, read_released
-from app.pages.search import holds_words
 from publishing.model import Release
 from publishing.release import Press
+from publishing.released import Released, read_released
+from publishing.search import holds_words
 from publishing.store import ReleaseStore
 
 
