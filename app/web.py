@@ -10,6 +10,7 @@ from app.routes import (
     audit,
     catalogue,
     checks,
+    ckan_read,
     datasets,
     downloads,
     home,
@@ -23,6 +24,7 @@ from app.routes import (
 from app.routes.errors import answer_errors, answer_unforeseen
 from app.routes.guards import LanguageOfAddress, LastResort, ProtectiveHeaders
 from app.wiring import House
+from publishing.dialects.ckan.refusals import CkanRefusal
 
 ROOMS = (
     home,
@@ -38,6 +40,7 @@ ROOMS = (
     two_persons,
     audit,
     api_data,
+    ckan_read,
     api_steps,
 )
 
@@ -57,6 +60,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(ProtectiveHeaders, is_behind_tls=house.settings.secure_cookies)
     app.add_middleware(LanguageOfAddress)
     answer_errors(app)
+    app.add_exception_handler(CkanRefusal, ckan_read.refused)
     for routes in ROOMS:
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
