@@ -16,6 +16,7 @@ from app.routes import (
     home,
     releases,
     risk,
+    sdmx,
     sign_in,
     steward,
     treatment,
@@ -25,6 +26,7 @@ from app.routes.errors import answer_errors, answer_unforeseen
 from app.routes.guards import LanguageOfAddress, LastResort, ProtectiveHeaders
 from app.wiring import House
 from publishing.dialects.ckan.refusals import CkanRefusal
+from publishing.dialects.sdmx.refusals import SdmxRefusal
 
 ROOMS = (
     home,
@@ -41,6 +43,7 @@ ROOMS = (
     audit,
     api_data,
     ckan_read,
+    sdmx,
     api_steps,
 )
 
@@ -61,6 +64,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(LanguageOfAddress)
     answer_errors(app)
     app.add_exception_handler(CkanRefusal, ckan_read.refused)
+    app.add_exception_handler(SdmxRefusal, sdmx.refused)
     for routes in ROOMS:
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
