@@ -10,6 +10,7 @@ from app.routes.visitor import Anyone
 from publishing.dialects import citations
 from publishing.dialects.dcat import as_json_ld, as_turtle
 from publishing.dialects.feed import as_atom, as_sitemap
+from publishing.dialects.oai_pmh import Repository, answer
 from publishing.released import read_released
 from publishing.rules import read_release_rules
 from publishing.shelf import offers
@@ -39,6 +40,19 @@ def feed(visitor: Anyone) -> Response:
     site = house.settings.public_address()
     text = as_atom(house.releases.list_releases(), site, visitor.speech.language)
     return _open(text, "application/atom+xml; charset=utf-8")
+
+
+@router.api_route("/oai", methods=READ)
+def oai_pmh(visitor: Anyone, request: Request) -> Response:
+    house = visitor.house
+    repository = Repository(
+        house.releases.list_releases(),
+        read_release_rules(house.settings.policies).rules,
+        house.settings.public_address(),
+        house.now(),
+    )
+    text = answer(repository, request.query_params.multi_items())
+    return _open(text, "text/xml; charset=utf-8")
 
 
 @router.api_route("/sitemap.xml", methods=READ)
