@@ -1,13 +1,15 @@
 """Profile a table without looking at single values: counts, kinds, and what is broken in it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from catalog.errors import UnreadableSource
 from catalog.model import ColumnProfile
-from storage.engine import Engine
+from storage.engine import ROW_NUMBER, Engine
 
 # Letters that Vietnamese in Unicode does not have and that text in the old TCVN3 and VNI font
 # encodings is full of ("NguyÔn V¨n", "Phaïm Vaên Tuaán").
@@ -36,7 +38,7 @@ def profile(path: Path, kinds: Mapping[str, str], engine: Engine) -> ContentProf
     parts = ["count(*) AS rows"]
     for number, (name, kind) in enumerate(kinds.items()):
         parts += _measures(number, _quoted(name), is_text=kind == "text")
-    sql = f"SELECT {', '.join(parts)} FROM {_NUMBERED}"  # noqa: S608 (quoted names only)
+    sql = f"SELECT {', '.join(parts)} FROM {_numbered(path, kinds)}"  # noqa: S608 (quoted names)
     row = engine.query_parquet(sql, path).row(0, named=True)
     text = [(i, name) for i, (name, kind) in enumerate(kinds.items()) if kind == "text"]
     return ContentProfile(
@@ -83,7 +85,11 @@ def check_content(found: ContentProfile) -> None:
         )
 
 
-_NUMBERED = "(SELECT *, row_number() OVER () AS _row, count(*) OVER () AS _rows FROM source)"
+def _numbered(path: Path, columns: Container[str]) -> str:
+    """The source with the number of each row, from 1, and of all rows."""
+    row = "row_number() OVER ()" if ROW_NUMBER in columns else f"{ROW_NUMBER} + 1"
+    rows = pq.read_metadata(path).num_rows
+    return f"(SELECT *, {row} AS _row, {rows} AS _rows FROM source)"  # noqa: S608 (our own words)
 
 
 def _measures(number: int, column: str, *, is_text: bool) -> list[str]:

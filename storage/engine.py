@@ -10,8 +10,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from storage.errors import Refusal
+
+ROW_NUMBER = "file_row_number"
 
 
 class UnreadableTable(Refusal):
@@ -38,9 +41,15 @@ class Engine:
         return answer
 
     def query_parquet(self, sql: str, path: Path) -> pl.DataFrame:
-        """Return the rows of one SELECT over a Parquet file that the SQL calls `source`."""
+        """Return the rows of one SELECT over a Parquet file that the SQL calls `source`.
+
+        `source` has a column more, `file_row_number`, from 0, unless the file has one of that name:
+        counting rows in SQL would read them in one thread, or hold all of them at once.
+        """
+        numbered = ROW_NUMBER not in pq.read_schema(path).names
         with self._connect() as connection:
-            connection.read_parquet(_exactly(path)).create_view("source")
+            source = connection.read_parquet(_exactly(path), file_row_number=numbered)
+            source.create_view("source")
             answer = pl.from_arrow(connection.sql(sql).to_arrow_table())
         if not isinstance(answer, pl.DataFrame):
             raise TypeError("a SELECT gives a table")
@@ -85,6 +94,8 @@ class Engine:
                 "preserve_insertion_order": "true",
             }
         )
+        # It would be drawn on the standard output, between the lines of a command's JSON.
+        connection.execute("SET enable_progress_bar = false")
         try:
             yield connection
         finally:

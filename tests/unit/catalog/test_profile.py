@@ -25,6 +25,18 @@ def test_it_counts_what_is_missing_and_distinct(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["file_row_number", "_x"])
+def test_rows_are_numbered_whatever_a_column_is_called(tmp_path: Path, name: str) -> None:
+    found = profiled(tmp_path, **{name: ["7", "7", "=HYPERLINK(1)"]})
+    assert found.formulas == {name: 3}
+
+
+def test_the_engine_draws_no_bar_on_the_standard_output(tmp_path: Path) -> None:
+    pl.DataFrame({"x": [1]}).write_parquet(tmp_path / "one.parquet")
+    asked = "SELECT current_setting('enable_progress_bar') AS draws FROM source"
+    assert Engine().query_parquet(asked, tmp_path / "one.parquet")["draws"].to_list() == [False]
+
+
 @pytest.mark.parametrize("formula", ["=HYPERLINK(1)", "@SUM(A1)", '=cmd|"/c calc"'])
 def test_a_formula_is_refused_with_its_row(tmp_path: Path, formula: str) -> None:
     found = profiled(tmp_path, note=["ok", formula])
