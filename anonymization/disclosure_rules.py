@@ -5,6 +5,8 @@ from typing import Literal
 
 from storage.policy_files import PolicyFile, PolicyModel, read_policy
 
+RULES_FILE = "disclosure.yaml"
+
 
 class FrequencyExamples(PolicyModel):
     """Cell values that the rule must refuse and accept; they are tests."""
@@ -45,4 +47,4 @@ class DisclosureRules(PolicyModel):
 
 
 def read_disclosure_rules(policies: Path) -> PolicyFile[DisclosureRules]:
-    return read_policy(policies, "disclosure.yaml", DisclosureRules)
+    return read_policy(policies, RULES_FILE, DisclosureRules)

@@ -1,10 +1,11 @@
 """Protect a table: suppress, attack the result, and certify it, or stop."""
 
+import hashlib
 import io
 import json
+import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import polars as pl
 
@@ -13,10 +14,16 @@ from access_control.model import Account
 from anonymization.disclosure_rules import read_disclosure_rules
 from anonymization.errors import StillExposed
 from anonymization.tables.attack import attack
-from anonymization.tables.certificate import certify, published_figures_certificate
-from anonymization.tables.earlier import known_from, together
+from anonymization.tables.certificate import (
+    Certificate,
+    certify,
+    public_half,
+    published_figures_certificate,
+)
+from anonymization.tables.earlier import known_from, together, told_before
 from anonymization.tables.long_form import (
     as_seen_by_attacker,
+    csv_of,
     from_atoms_table,
     to_published_table,
 )
@@ -27,8 +34,10 @@ from anonymization.workshop import Workshop
 from catalog.model import Dataset, DatasetId, PersonalDataClass, Version, VersionKind
 from catalog.store import DatasetStore
 from storage.sealed_tables import read_table, seal_table
+from storage.vault import Vault
 
 SENSITIVITY = "insurance"
+NONCE_BYTES = 32
 Progress = Callable[[str, int, int], None]
 
 
@@ -55,8 +64,8 @@ def protect(
     table, certificate = _protected(workshop, dataset, source, on_progress)
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
         digest = seal_table(vault, table)
-        certificate["table_sha256"] = digest
-        text = json.dumps(certificate, ensure_ascii=False, indent=2, sort_keys=True).encode()
+        public = {**certificate.public, "table_sha256": digest}
+        text = json.dumps(public, ensure_ascii=False, indent=2, sort_keys=True).encode()
         certificate_digest = vault.put(io.BytesIO(text))
         made = dataset.with_next(
             VersionKind.PROTECTED,
@@ -65,7 +74,11 @@ def protect(
             parent=source,
             by=by.id,
             at=at,
-            facts={"certificate": certificate_digest, **_summary(certificate)},
+            facts={
+                "certificate": certificate_digest,
+                **_sealed(vault, certificate.private),
+                **certificate.counts,
+            },
         )
         event = decision.event(at, digest=digest, certificate=certificate_digest)
         return store.save(made, event)
@@ -73,7 +86,7 @@ def protect(
 
 def _protected(
     workshop: Workshop, dataset: Dataset, source: Version, on_progress: Progress
-) -> tuple[pl.DataFrame, dict[str, Any]]:
+) -> tuple[pl.DataFrame, Certificate]:
     product = read_product(workshop.policies, dataset.description.product)
     table = read_table(workshop.vault, source.digest)
     match product.plan:
@@ -81,18 +94,23 @@ def _protected(
             return _protected_cube(workshop, plan, product.digest, table, on_progress)
         case SeriesPlan():
             _require_nothing_personal(dataset)
-            return table, published_figures_certificate(table.height, product.digest)
+            return table, published_figures_certificate(
+                table.height, _digests(table, product.digest)
+            )
 
 
 def _protected_cube(
     workshop: Workshop, plan: CubePlan, plan_digest: str, table: pl.DataFrame, on_progress: Progress
-) -> tuple[pl.DataFrame, dict[str, Any]]:
+) -> tuple[pl.DataFrame, Certificate]:
     rules = read_disclosure_rules(workshop.policies)
     threshold = rules.rules.threshold(SENSITIVITY).at_least
     cube = from_atoms_table(table, plan)
     primary = too_small(cube, threshold)
-    earlier = workshop.released_tables(plan.name)
-    known = known_from((read_table(workshop.vault, one) for one in earlier), cube, plan)
+    earlier = {
+        digest: read_table(workshop.vault, digest)
+        for digest in sorted(set(workshop.released_tables(plan.name)))
+    }
+    known = known_from(earlier.values(), cube, plan)
     found = suppress(
         cube,
         primary,
@@ -108,12 +126,33 @@ def _protected_cube(
         reach=threshold,
         on_progress=lambda done, of: on_progress("attack", done, of),
     )
-    digests: dict[str, str | list[str]] = {
-        "plan_sha256": plan_digest,
+    statement = {
+        **_digests(published, plan_digest),
         "disclosure_rules_sha256": rules.digest,
-        "attacked_with_tables_sha256": sorted(earlier),
+        "minimum_frequency": threshold,
+        "earlier": [
+            {"table_sha256": digest, "data_csv_sha256": hashlib.sha256(csv_of(one)).hexdigest()}
+            for digest, one in earlier.items()
+        ],
     }
-    return published, certify(cube, found, intervals, threshold=threshold, digests=digests)
+    told = told_before(seen, earlier.values(), cube, plan)
+    public = public_half(seen, told, cube.periods, statement)
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return published, certify(cube, found, intervals, public, nonce=nonce)
+
+
+def _sealed(vault: Vault, private_half: bytes) -> dict[str, str]:
+    """Keep the proof that needs the true values; a series has none."""
+    if not private_half:
+        return {}
+    return {"certificate_private_half": vault.put(io.BytesIO(private_half))}
+
+
+def _digests(table: pl.DataFrame, plan_digest: str) -> dict[str, str]:
+    return {
+        "data_csv_sha256": hashlib.sha256(csv_of(table)).hexdigest(),
+        "plan_sha256": plan_digest,
+    }
 
 
 def _require_nothing_personal(dataset: Dataset) -> None:
@@ -126,8 +165,3 @@ def _require_nothing_personal(dataset: Dataset) -> None:
             vi=f"chuỗi số liệu có cột cá nhân không được công bố nguyên trạng: "
             f"{', '.join(personal)}. Hãy đăng ký dưới dạng bản ghi",
         )
-
-
-def _summary(certificate: dict[str, Any]) -> dict[str, str | int | float | bool]:
-    wanted = ("cells", "published", "suppressed", "protected_cells", "linear_programs")
-    return {key: certificate[key] for key in wanted if key in certificate}

@@ -11,8 +11,12 @@ from typing import Any
 
 import polars as pl
 
-from anonymization.tables.plan import CubePlan, Product
+from anonymization.disclosure_rules import RULES_FILE
+from anonymization.tables import verify_certificate
+from anonymization.tables.long_form import csv_of
+from anonymization.tables.plan import CubePlan, Product, plan_file
 from publishing.dictionary import DictionaryColumn, dictionary_of
+from publishing.errors import CertificateOutdated
 from publishing.model import ReleaseRequest
 from publishing.rules import ReleaseRules
 from storage.vault import Vault
@@ -24,9 +28,18 @@ INVENTED = {
 
 
 def pack(
-    folder: Path, request: ReleaseRequest, product: Product, rules: ReleaseRules, vault: Vault
+    folder: Path,
+    request: ReleaseRequest,
+    product: Product,
+    rules: ReleaseRules,
+    vault: Vault,
+    policies: Path,
 ) -> None:
-    """Write the files of a release into an empty folder, except checksums and signature."""
+    """Write the files of a release into an empty folder, except checksums and signature.
+
+    Raises:
+        CertificateOutdated: The publication plan or the disclosure rules changed since.
+    """
     with vault.open(request.table_digest) as file:
         # The very bytes that the certificate names: who has the file can check the digest.
         (folder / "data.parquet").write_bytes(file.read())
@@ -34,21 +47,33 @@ def pack(
         certificate = file.read()
     (folder / "certificate.json").write_bytes(certificate)
     table = pl.read_parquet(folder / "data.parquet")
-    as_csv(table).write_csv(folder / "data.csv")
+    (folder / "data.csv").write_bytes(csv_of(table))
+    said = json.loads(certificate)
+    _copy_rules(folder, policies, product.plan.name, said)
+    # Whoever does not trust this house takes the verifier from elsewhere: it is one readable file.
+    verifier = Path(verify_certificate.__file__)
+    (folder / verifier.name).write_bytes(verifier.read_bytes())
     columns = dictionary_of(product.plan)
-    metadata = describe(request, product, rules, columns, json.loads(certificate))
+    metadata = describe(request, product, rules, columns, said)
     (folder / "metadata.json").write_text(_json(metadata), encoding="utf-8")
     (folder / "HOW-TO-VERIFY.txt").write_text(HOW_TO_VERIFY, encoding="utf-8")
 
 
-def as_csv(table: pl.DataFrame) -> pl.DataFrame:
-    """Numbers as people write them: 2250000 and 24.8, never 2250000.0."""
-    whole = pl.selectors.float()
-    return table.with_columns(
-        pl.when(whole == whole.round())
-        .then(whole.cast(pl.Int64, strict=False).cast(pl.String))
-        .otherwise(whole.cast(pl.String))
-    )
+def _copy_rules(folder: Path, policies: Path, product: str, certificate: dict[str, Any]) -> None:
+    """The texts that the certificate names by digest: a reader sees by which rules it was made."""
+    copies = {"plan.yaml": (plan_file(product), "plan_sha256")}
+    if "disclosure_rules_sha256" in certificate:
+        copies["disclosure.yaml"] = (RULES_FILE, "disclosure_rules_sha256")
+    for name, (source, digest) in copies.items():
+        text = (policies / source).read_bytes()
+        if hashlib.sha256(text).hexdigest() != certificate[digest]:
+            raise CertificateOutdated(
+                f"the rules in `{source}` changed after the table was protected. Protect the "
+                "table again and submit it anew",
+                vi=f"quy tắc trong `{source}` đã thay đổi sau khi bảng được bảo vệ. Hãy bảo vệ "
+                "lại bảng rồi gửi yêu cầu mới",
+            )
+        (folder / name).write_bytes(text)
 
 
 def describe(
@@ -136,8 +161,15 @@ Cách kiểm tra bản phát hành này / How to verify this release
 Lấy khóa công khai minhbach.pub.pem từ một nguồn khác với tệp này, ví dụ trang "Kiểm tra".
 Take the public key minhbach.pub.pem from another place than this folder, e.g. the page "Verify".
 
+  python3 verify_certificate.py .
+
+kiểm tra chứng thư bảo mật: không ô ẩn nào suy ra được từ các ô đã công bố, kể cả cùng với các bản
+phát hành trước (đặt cạnh nhau: v1, v2, ...). Tệp này ngắn, chỉ cần Python 3.11, hãy đọc trước khi chạy.
+checks the disclosure certificate: no hidden cell follows from published ones, not even together
+with earlier releases (kept side by side: v1, v2, ...). The file is short and needs Python 3.11 and
+nothing else; read it before you run it.
+
   minhbach verify FOLDER --key minhbach.pub.pem
 
-kiểm tra thêm rằng chứng thư bảo mật thuộc đúng bảng số liệu này.
-also checks that the disclosure certificate belongs to this very table.
+làm tất cả các bước trên. / does all of the above.
 """
