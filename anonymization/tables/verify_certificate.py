@@ -32,7 +32,6 @@ from typing import Any, NamedTuple
 HIDDEN = 1 << 62
 """Stands for a hidden count: more than all counts together, so that sums with one stand out."""
 PROOF = ("kernel", "private_half_sha256", "table_sha256")
-"""What of a certificate is no part of its statement."""
 
 
 class CertificateBroken(Exception):
