@@ -36,7 +36,6 @@ from catalog.store import DatasetStore
 from storage.sealed_tables import read_table, seal_table
 from storage.vault import Vault
 
-SENSITIVITY = "insurance"
 NONCE_BYTES = 32
 Progress = Callable[[str, int, int], None]
 
@@ -103,7 +102,7 @@ def _protected_cube(
     workshop: Workshop, plan: CubePlan, plan_digest: str, table: pl.DataFrame, on_progress: Progress
 ) -> tuple[pl.DataFrame, Certificate]:
     rules = read_disclosure_rules(workshop.policies)
-    threshold = rules.rules.threshold(SENSITIVITY).at_least
+    threshold = rules.rules.threshold(plan.sensitivity).at_least
     cube = from_atoms_table(table, plan)
     primary = too_small(cube, threshold)
     earlier = {

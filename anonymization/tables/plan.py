@@ -78,6 +78,7 @@ class CubePlan(ProductPlan):
     """A product counted from records: distinct persons in cells."""
 
     kind: Literal["cube"]
+    sensitivity: str
     person: str
     period: PeriodPlan
     measure: MeasurePlan
