@@ -4,22 +4,25 @@ import hashlib
 import io
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+import numpy as np
 import polars as pl
 
 from access_control.guard import Guard
 from access_control.model import Account
 from anonymization.disclosure_rules import read_disclosure_rules
 from anonymization.errors import StillExposed
-from anonymization.tables.attack import attack
+from anonymization.tables.attack import PublishedTable, attack
+from anonymization.tables.attack_insiders import exposed_to_singletons
 from anonymization.tables.certificate import (
     Certificate,
     certify,
     public_half,
     published_figures_certificate,
 )
+from anonymization.tables.cube import Cube, Flags, add_margins
 from anonymization.tables.earlier import known_from, together, told_before
 from anonymization.tables.long_form import (
     as_seen_by_attacker,
@@ -105,10 +108,7 @@ def _protected_cube(
     threshold = rules.rules.threshold(plan.sensitivity).at_least
     cube = from_atoms_table(table, plan)
     primary = too_small(cube, threshold)
-    earlier = {
-        digest: read_table(workshop.vault, digest)
-        for digest in sorted(set(workshop.released_tables(plan.name)))
-    }
+    earlier = _released_before(workshop, plan)
     known = known_from(earlier.values(), cube, plan)
     found = suppress(
         cube,
@@ -125,19 +125,45 @@ def _protected_cube(
         reach=threshold,
         on_progress=lambda done, of: on_progress("attack", done, of),
     )
+    _require_safe_from_singletons(together(seen, known, cube), cube, primary, threshold)
     statement = {
         **_digests(published, plan_digest),
         "disclosure_rules_sha256": rules.digest,
         "minimum_frequency": threshold,
-        "earlier": [
-            {"table_sha256": digest, "data_csv_sha256": hashlib.sha256(csv_of(one)).hexdigest()}
-            for digest, one in earlier.items()
-        ],
+        "earlier": _listed(earlier),
     }
     told = told_before(seen, earlier.values(), cube, plan)
     public = public_half(seen, told, cube.periods, statement)
     nonce = secrets.token_bytes(NONCE_BYTES)
     return published, certify(cube, found, intervals, public, nonce=nonce)
+
+
+def _require_safe_from_singletons(
+    table: PublishedTable, cube: Cube, primary: Flags, threshold: int
+) -> None:
+    alone = np.logical_and(cube.atoms == 1, table.hidden_leaves)
+    others = primary & (cube.cells > add_margins(alone.astype(np.int64), cube.dimensions))
+    exposed = int(exposed_to_singletons(table, alone, others, reach=threshold).sum())
+    if exposed:
+        raise StillExposed(
+            f"{exposed} protected cells can be computed too closely by people who are alone in a "
+            "cell. Nothing is released; make a dimension coarser and protect the table again",
+            vi=f"{exposed} ô được bảo vệ vẫn có thể bị người duy nhất trong một ô tính gần đúng. "
+            "Không công bố; hãy gộp bớt phân tổ rồi bảo vệ lại bảng",
+        )
+
+
+def _released_before(workshop: Workshop, plan: CubePlan) -> dict[str, pl.DataFrame]:
+    """Every table of the product that was ever public, by the digest of its Parquet file."""
+    digests = sorted(set(workshop.released_tables(plan.name)))
+    return {digest: read_table(workshop.vault, digest) for digest in digests}
+
+
+def _listed(earlier: Mapping[str, pl.DataFrame]) -> list[dict[str, str]]:
+    return [
+        {"table_sha256": digest, "data_csv_sha256": hashlib.sha256(csv_of(table)).hexdigest()}
+        for digest, table in earlier.items()
+    ]
 
 
 def _sealed(vault: Vault, private_half: bytes) -> dict[str, str]:

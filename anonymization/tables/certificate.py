@@ -23,18 +23,19 @@ from anonymization.errors import StillExposed
 from anonymization.tables.attack import Intervals, PublishedTable
 from anonymization.tables.cube import Cube, Flags, add_margins, all_periods
 from anonymization.tables.kernel import kernel_vector
-from anonymization.tables.suppress import Suppression, Witness
+from anonymization.tables.suppress import Suppression, Witness, small_after
 from anonymization.tables.verify_certificate import prime_of, statement_digest
 
 FORMAT = 2
 ATTACKER = (
     "an outsider who knows every published cell, how cells add up, that no count is negative, "
-    "which leaves are empty in every period, the minimum frequency, and all earlier releases of "
-    "this product, withdrawn ones included"
+    "which leaves are empty in every period, the minimum frequency and that all cells below it are "
+    "protected, and all earlier releases of this product, withdrawn ones included; "
+    "and people who are alone in a leaf, know it, and tell each other"
 )
 NOT_COVERED = (
-    "contributors who use their own record, employers' holdings, and releases of other products "
-    "about the same people are not part of this attacker"
+    "employers who know their staff, people who know several others, releases of other products "
+    "about the same people, and conclusions from which of several safe patterns was chosen"
 )
 TRIES = 20
 """A vector that is zero in a hidden cell by bad luck (1 in 2**30) is drawn again."""
@@ -63,9 +64,11 @@ def certify(
         StillExposed: A protected cell lacks its proof: the attack kept its interval away from
             [0, T], or a witness does not hold. Nothing is released then.
     """
-    contained = intervals.contain(0, public["minimum_frequency"])
+    threshold = public["minimum_frequency"]
+    contained = intervals.contain(0, threshold)
     exposed = int(np.logical_and(found.primary, ~contained).sum())
     broken = sum(not holds(cube, found, witness) for witness in found.witnesses)
+    broken += int(without_witnesses(cube, found, threshold).sum())
     if exposed or broken:
         raise StillExposed(
             f"{exposed} protected cells can be computed too closely and {broken} proofs fail. "
@@ -187,6 +190,23 @@ def holds(cube: Cube, found: Suppression, witness: Witness) -> bool:
     cells = add_margins(atoms, cube.dimensions)
     unchanged = (cells == cube.cells[periods]) | found.hidden_in(periods)
     return bool(unchanged.all() and (cells[all_periods(*witness.cell)] == witness.reaches).all())
+
+
+def without_witnesses(cube: Cube, found: Suppression, threshold: int) -> Flags:
+    """Flag the cells that are small, here or in the table of a witness, and lack their own proof.
+
+    Periods × codes. If there is none, the tables of the witnesses and the true one vouch for each
+    other: in each of them every small cell may, by another of them, be empty and reach the
+    threshold. So an attacker who knows that every small cell is protected rules none of them out.
+    """
+    small = found.primary.copy()
+    may_be_empty, may_reach = cube.cells == 0, cube.cells >= threshold
+    for witness in found.witnesses:
+        periods = np.array(witness.periods)
+        small[periods] |= small_after(cube, witness, threshold)
+        place: Any = (periods, *witness.cell)
+        (may_be_empty if witness.reaches == 0 else may_reach)[place] = True
+    return np.asarray(small & ~(may_be_empty & may_reach))
 
 
 def published_figures_certificate(rows: int, digests: Mapping[str, str]) -> Certificate:

@@ -46,8 +46,9 @@ def _suppressed(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
         ),
         *_earlier(certificate, speech),
         speech.say(
-            "Not covered: people who use what they know of their own record, employers who know "
-            "their staff, and releases of other products about the same people."
+            "That also holds for whoever knows the minimum, and for people who are alone in a cell "
+            "and tell each other. Not covered: employers who know their staff, people who know "
+            "several others, and releases of other products about the same people."
         ),
     )
     return [sentence % values for sentence in sentences]

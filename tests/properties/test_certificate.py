@@ -82,7 +82,7 @@ def alternatives(made: Protected, cube: Cube, at_most: int = 4000) -> Iterator[C
 
 
 def test_the_public_half_is_the_same_for_every_true_table_that_fits_the_published_one() -> None:
-    cube = a_cube([[3, 7, 30], [4, 6, 60], [70, 80, 90], [10, 11, 12]])
+    cube = a_cube([[3, 7, 30], [8, 9, 60], [70, 80, 90], [20, 21, 22]])
     made = protect_cube(cube)
     seen = set()
     for other in alternatives(made, cube):
