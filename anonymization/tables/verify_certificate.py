@@ -130,15 +130,12 @@ def read_counts(
     """The counts of each period, all codes in order, the last dimension fastest; or HIDDEN."""
     lines = path.read_text(encoding="utf-8").split("\n")[1:-1]
     places = _places(dimensions)
+    complete = len(lines) == len(places) * len(periods)
+    _require(complete, "the table has more or fewer cells", "bảng thừa hoặc thiếu ô")
     found = {}
     for number, period in enumerate(periods):
-        rows = lines[number * len(places) : (number + 1) * len(places)]
-        fields = [line.rsplit(",", 2) for line in rows]
-        fit = [place for place, _, _ in fields] == [f"{period},{place}" for place in places]
-        _require(fit, "the cells are not those of the plan", "các ô không đúng theo kế hoạch")
-        found[period] = [_count(value, status) for _, value, status in fields]
-    complete = len(lines) == len(places) * len(periods)
-    _require(complete, "the table has more periods", "bảng có thêm kỳ khác")
+        rows = zip(lines[number * len(places) :], places, strict=False)
+        found[period] = [_count(line.removeprefix(f"{period},{place},")) for line, place in rows]
     return found
 
 
@@ -146,12 +143,15 @@ def _places(dimensions: Sequence[Dimension]) -> list[str]:
     return [",".join(codes) for codes in product(*(d.codes for d in dimensions))]
 
 
-def _count(value: str, status: str) -> int:
-    if status == "F" and value.isascii() and value.isdecimal():
-        return int(value)
-    if status == "C" and not value:
+def _count(value: str) -> int:
+    if value == ",C":
         return HIDDEN
-    raise CertificateBroken("a cell is marked neither `F` nor `C`", "có ô không đánh dấu F hoặc C")
+    if value.endswith(",F") and value[:-2].isdecimal() and value.isascii():
+        return int(value[:-2])
+    raise CertificateBroken(
+        "a cell is not the one of the plan, or marked neither `F` nor `C`",
+        "có ô không đúng theo kế hoạch, hoặc không đánh dấu F hay C",
+    )
 
 
 def _dimensions(certificate: dict[str, Any]) -> list[Dimension]:

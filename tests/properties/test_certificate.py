@@ -148,7 +148,7 @@ CHANGES: list[tuple[str, Callable[[str], str], str]] = [
     ("certificate.json", _certificate(minimum_frequency=200), "below the minimum frequency"),
     ("certificate.json", _certificate(earlier=[{"data_csv_sha256": "0" * 64}]), "follows from"),
     ("certificate.json", _certificate(kernel=[]), "no proof for some periods"),
-    ("certificate.json", _certificate(periods=["m2"]), "not those of the plan"),
+    ("certificate.json", _certificate(periods=["m2"]), "not the one of the plan"),
 ]
 
 
