@@ -5,6 +5,8 @@ from typing import Literal
 
 from storage.policy_files import PolicyFile, PolicyModel, read_policy
 
+RULES_FILE = "disclosure.yaml"
+
 
 class FrequencyExamples(PolicyModel):
     """Cell values that the rule must refuse and accept; they are tests."""
@@ -24,6 +26,46 @@ class MinimumFrequency(PolicyModel):
     examples: FrequencyExamples
 
 
+class SumExamples(PolicyModel):
+    """What each contributor paid, in sums that the rule must refuse and accept; they are tests."""
+
+    refuse: tuple[tuple[int, ...], ...]
+    accept: tuple[tuple[int, ...], ...]
+
+
+class _SumRule(PolicyModel):
+    because: str
+    because_vi: str
+    examples: SumExamples
+
+
+class Dominance(_SumRule):
+    """Unsafe if the `n` largest contributors make up more than `k` percent of a sum."""
+
+    n: int
+    k: int
+
+
+class PPercent(_SumRule):
+    """Unsafe if the second largest contributor can compute the largest to within `p` percent."""
+
+    p: int
+
+
+class Request(_SumRule):
+    """Unsafe if the largest contributor asked for protection and has more than `share` percent."""
+
+    share: int
+
+
+class MagnitudeRules(PolicyModel):
+    """When a sum of amounts gives a contributor away."""
+
+    dominance: Dominance
+    p_percent: PPercent
+    request: Request
+
+
 class Protection(PolicyModel):
     """How closely an attacker may compute a protected cell."""
 
@@ -36,6 +78,7 @@ class DisclosureRules(PolicyModel):
 
     version: int
     minimum_frequency: tuple[MinimumFrequency, ...]
+    magnitude: MagnitudeRules
     protection: Protection
 
     def threshold(self, sensitivity: str) -> MinimumFrequency:
@@ -45,4 +88,4 @@ class DisclosureRules(PolicyModel):
 
 
 def read_disclosure_rules(policies: Path) -> PolicyFile[DisclosureRules]:
-    return read_policy(policies, "disclosure.yaml", DisclosureRules)
+    return read_policy(policies, RULES_FILE, DisclosureRules)

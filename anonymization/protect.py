@@ -1,22 +1,32 @@
 """Protect a table: suppress, attack the result, and certify it, or stop."""
 
+import hashlib
 import io
 import json
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
+import numpy as np
 import polars as pl
 
 from access_control.guard import Guard
 from access_control.model import Account
 from anonymization.disclosure_rules import read_disclosure_rules
 from anonymization.errors import StillExposed
-from anonymization.tables.attack import attack
-from anonymization.tables.certificate import certify, published_figures_certificate
-from anonymization.tables.earlier import known_from, together
+from anonymization.tables.attack import PublishedTable, attack
+from anonymization.tables.attack_insiders import exposed_to_singletons
+from anonymization.tables.certificate import (
+    Certificate,
+    certify,
+    public_half,
+    published_figures_certificate,
+)
+from anonymization.tables.cube import Cube, Flags, add_margins
+from anonymization.tables.earlier import known_from, together, told_before
 from anonymization.tables.long_form import (
     as_seen_by_attacker,
+    csv_of,
     from_atoms_table,
     to_published_table,
 )
@@ -27,8 +37,9 @@ from anonymization.workshop import Workshop
 from catalog.model import Dataset, DatasetId, PersonalDataClass, Version, VersionKind
 from catalog.store import DatasetStore
 from storage.sealed_tables import read_table, seal_table
+from storage.vault import Vault
 
-SENSITIVITY = "insurance"
+NONCE_BYTES = 32
 Progress = Callable[[str, int, int], None]
 
 
@@ -55,8 +66,8 @@ def protect(
     table, certificate = _protected(workshop, dataset, source, on_progress)
     with workshop.vault.all_or_nothing(store.count_uses) as vault:
         digest = seal_table(vault, table)
-        certificate["table_sha256"] = digest
-        text = json.dumps(certificate, ensure_ascii=False, indent=2, sort_keys=True).encode()
+        public = {**certificate.public, "table_sha256": digest}
+        text = json.dumps(public, ensure_ascii=False, indent=2, sort_keys=True).encode()
         certificate_digest = vault.put(io.BytesIO(text))
         made = dataset.with_next(
             VersionKind.PROTECTED,
@@ -65,7 +76,11 @@ def protect(
             parent=source,
             by=by.id,
             at=at,
-            facts={"certificate": certificate_digest, **_summary(certificate)},
+            facts={
+                "certificate": certificate_digest,
+                **_sealed(vault, certificate.private),
+                **certificate.counts,
+            },
         )
         event = decision.event(at, digest=digest, certificate=certificate_digest)
         return store.save(made, event)
@@ -73,7 +88,7 @@ def protect(
 
 def _protected(
     workshop: Workshop, dataset: Dataset, source: Version, on_progress: Progress
-) -> tuple[pl.DataFrame, dict[str, Any]]:
+) -> tuple[pl.DataFrame, Certificate]:
     product = read_product(workshop.policies, dataset.description.product)
     table = read_table(workshop.vault, source.digest)
     match product.plan:
@@ -81,18 +96,20 @@ def _protected(
             return _protected_cube(workshop, plan, product.digest, table, on_progress)
         case SeriesPlan():
             _require_nothing_personal(dataset)
-            return table, published_figures_certificate(table.height, product.digest)
+            return table, published_figures_certificate(
+                table.height, _digests(table, product.digest)
+            )
 
 
 def _protected_cube(
     workshop: Workshop, plan: CubePlan, plan_digest: str, table: pl.DataFrame, on_progress: Progress
-) -> tuple[pl.DataFrame, dict[str, Any]]:
+) -> tuple[pl.DataFrame, Certificate]:
     rules = read_disclosure_rules(workshop.policies)
-    threshold = rules.rules.threshold(SENSITIVITY).at_least
+    threshold = rules.rules.threshold(plan.sensitivity).at_least
     cube = from_atoms_table(table, plan)
     primary = too_small(cube, threshold)
-    earlier = workshop.released_tables(plan.name)
-    known = known_from((read_table(workshop.vault, one) for one in earlier), cube, plan)
+    earlier = _released_before(workshop, plan)
+    known = known_from(earlier.values(), cube, plan)
     found = suppress(
         cube,
         primary,
@@ -108,12 +125,59 @@ def _protected_cube(
         reach=threshold,
         on_progress=lambda done, of: on_progress("attack", done, of),
     )
-    digests: dict[str, str | list[str]] = {
-        "plan_sha256": plan_digest,
+    _require_safe_from_singletons(together(seen, known, cube), cube, primary, threshold)
+    statement = {
+        **_digests(published, plan_digest),
         "disclosure_rules_sha256": rules.digest,
-        "attacked_with_tables_sha256": sorted(earlier),
+        "minimum_frequency": threshold,
+        "earlier": _listed(earlier),
     }
-    return published, certify(cube, found, intervals, threshold=threshold, digests=digests)
+    told = told_before(seen, earlier.values(), cube, plan)
+    public = public_half(seen, told, cube.periods, statement)
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return published, certify(cube, found, intervals, public, nonce=nonce)
+
+
+def _require_safe_from_singletons(
+    table: PublishedTable, cube: Cube, primary: Flags, threshold: int
+) -> None:
+    alone = np.logical_and(cube.atoms == 1, table.hidden_leaves)
+    others = primary & (cube.cells > add_margins(alone.astype(np.int64), cube.dimensions))
+    exposed = int(exposed_to_singletons(table, alone, others, reach=threshold).sum())
+    if exposed:
+        raise StillExposed(
+            f"{exposed} protected cells can be computed too closely by people who are alone in a "
+            "cell. Nothing is released; make a dimension coarser and protect the table again",
+            vi=f"{exposed} ô được bảo vệ vẫn có thể bị người duy nhất trong một ô tính gần đúng. "
+            "Không công bố; hãy gộp bớt phân tổ rồi bảo vệ lại bảng",
+        )
+
+
+def _released_before(workshop: Workshop, plan: CubePlan) -> dict[str, pl.DataFrame]:
+    """Every table of the product that was ever public, by the digest of its Parquet file."""
+    digests = sorted(set(workshop.released_tables(plan.name)))
+    return {digest: read_table(workshop.vault, digest) for digest in digests}
+
+
+def _listed(earlier: Mapping[str, pl.DataFrame]) -> list[dict[str, str]]:
+    return [
+        {"table_sha256": digest, "data_csv_sha256": hashlib.sha256(csv_of(table)).hexdigest()}
+        for digest, table in earlier.items()
+    ]
+
+
+def _sealed(vault: Vault, private_half: bytes) -> dict[str, str]:
+    """Keep the proof that needs the true values; a series has none."""
+    if not private_half:
+        return {}
+    return {"certificate_private_half": vault.put(io.BytesIO(private_half))}
+
+
+def _digests(table: pl.DataFrame, plan_digest: str) -> dict[str, str]:
+    return {
+        "data_csv_sha256": hashlib.sha256(csv_of(table)).hexdigest(),
+        "plan_sha256": plan_digest,
+    }
 
 
 def _require_nothing_personal(dataset: Dataset) -> None:
@@ -126,8 +190,3 @@ def _require_nothing_personal(dataset: Dataset) -> None:
             vi=f"chuỗi số liệu có cột cá nhân không được công bố nguyên trạng: "
             f"{', '.join(personal)}. Hãy đăng ký dưới dạng bản ghi",
         )
-
-
-def _summary(certificate: dict[str, Any]) -> dict[str, str | int | float | bool]:
-    wanted = ("cells", "published", "suppressed", "protected_cells", "linear_programs")
-    return {key: certificate[key] for key in wanted if key in certificate}

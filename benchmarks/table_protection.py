@@ -5,7 +5,7 @@ import time
 import numpy as np
 
 from anonymization.tables.attack import PublishedTable, attack
-from anonymization.tables.certificate import certify
+from anonymization.tables.certificate import certify, public_half
 from anonymization.tables.cube import Cube, Hierarchy
 from anonymization.tables.risk import too_small
 from anonymization.tables.suppress import suppress
@@ -49,7 +49,14 @@ def main() -> None:
         table = PublishedTable(cube.dimensions, seen, hidden, cube.atoms.max(axis=0) == 0)
         intervals = attack(table, primary, reach=THRESHOLD)
         attacked = time.process_time()
-        certify(cube, found, intervals, threshold=THRESHOLD, digests={})
+        statement = dict.fromkeys(("data_csv_sha256", "plan_sha256", "disclosure_rules_sha256"), "")
+        public = public_half(
+            table,
+            np.zeros_like(hidden),
+            cube.periods,
+            {**statement, "minimum_frequency": THRESHOLD, "earlier": []},
+        )
+        certify(cube, found, intervals, public, nonce=b"")
         certified = time.process_time()
         print(
             f"{people:>9,} people: {cube.cells.size:,} cells, {int(primary.sum()):,} protected, "

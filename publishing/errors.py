@@ -27,6 +27,10 @@ class RequestChanged(Refusal):
     """Somebody else moved the request between our reading and our writing."""
 
 
+class CertificateOutdated(Refusal):
+    """The rules changed, or another table was released, after the table was protected."""
+
+
 class PersonalDataFound(Refusal):
     """The bytes that were about to be published hold something personal; nothing leaves."""
 

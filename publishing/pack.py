@@ -11,8 +11,11 @@ from typing import Any
 
 import polars as pl
 
-from anonymization.tables.plan import CubePlan, Product
+from anonymization.disclosure_rules import RULES_FILE
+from anonymization.tables import verify_certificate
+from anonymization.tables.plan import CubePlan, Product, plan_file
 from publishing.dictionary import DictionaryColumn, dictionary_of
+from publishing.errors import CertificateOutdated
 from publishing.formats.model import ReleaseContents
 from publishing.formats.write import write_formats
 from publishing.model import ReleaseRequest
@@ -32,11 +35,15 @@ def pack(
     rules: ReleaseRules,
     vault: Vault,
     *,
+    policies: Path,
     site: str,
 ) -> None:
     """Write the files of a release into an empty folder, except checksums and signature.
 
     `site` is the address of our portal, without a slash at the end.
+
+    Raises:
+        CertificateOutdated: The publication plan or the disclosure rules changed since.
     """
     with vault.open(request.table_digest) as file:
         # The very bytes that the certificate names: who has the file can check the digest.
@@ -45,11 +52,33 @@ def pack(
         certificate = file.read()
     (folder / "certificate.json").write_bytes(certificate)
     table = pl.read_parquet(folder / "data.parquet")
+    said = json.loads(certificate)
+    _copy_rules(folder, policies, product.plan.name, said)
+    # Whoever does not trust this house takes the verifier from elsewhere: it is one readable file.
+    verifier = Path(verify_certificate.__file__)
+    (folder / verifier.name).write_bytes(verifier.read_bytes())
     columns = dictionary_of(product.plan)
-    metadata = describe(request, product, rules, columns, json.loads(certificate))
+    metadata = describe(request, product, rules, columns, said)
     address = f"{site}/dataset/{request.product}/{request.version}"
     write_formats(ReleaseContents(folder, table, columns, metadata, address), rules.formats)
     (folder / "HOW-TO-VERIFY.txt").write_text(HOW_TO_VERIFY, encoding="utf-8")
+
+
+def _copy_rules(folder: Path, policies: Path, product: str, certificate: dict[str, Any]) -> None:
+    """The texts that the certificate names by digest: a reader sees by which rules it was made."""
+    copies = {"plan.yaml": (plan_file(product), "plan_sha256")}
+    if "disclosure_rules_sha256" in certificate:
+        copies["disclosure.yaml"] = (RULES_FILE, "disclosure_rules_sha256")
+    for name, (source, digest) in copies.items():
+        text = (policies / source).read_bytes()
+        if hashlib.sha256(text).hexdigest() != certificate[digest]:
+            raise CertificateOutdated(
+                f"the rules in `{source}` changed after the table was protected. Protect the "
+                "table again and submit it anew",
+                vi=f"quy tắc trong `{source}` đã thay đổi sau khi bảng được bảo vệ. Hãy bảo vệ "
+                "lại bảng rồi gửi yêu cầu mới",
+            )
+        (folder / name).write_bytes(text)
 
 
 def describe(
@@ -133,8 +162,15 @@ Cách kiểm tra bản phát hành này / How to verify this release
 Lấy khóa công khai minhbach.pub.pem từ một nguồn khác với tệp này, ví dụ trang "Kiểm tra".
 Take the public key minhbach.pub.pem from another place than this folder, e.g. the page "Verify".
 
+  python3 verify_certificate.py .
+
+kiểm tra chứng thư bảo mật: không ô ẩn nào suy ra được từ các ô đã công bố, kể cả cùng với các bản
+phát hành trước (đặt cạnh nhau: v1, v2, ...). Tệp này ngắn, chỉ cần Python 3.11, hãy đọc trước khi chạy.
+checks the disclosure certificate: no hidden cell follows from published ones, not even together
+with earlier releases (kept side by side: v1, v2, ...). The file is short and needs Python 3.11 and
+nothing else; read it before you run it.
+
   minhbach verify FOLDER --key minhbach.pub.pem
 
-kiểm tra thêm rằng chứng thư bảo mật thuộc đúng bảng số liệu này.
-also checks that the disclosure certificate belongs to this very table.
+làm tất cả các bước trên. / does all of the above.
 """

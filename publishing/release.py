@@ -6,7 +6,8 @@ same request again gives the same bytes.
 """
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from pathlib import Path
 from access_control.guard import Guard
 from access_control.model import Account, Decision
 from anonymization.tables.plan import read_product
-from publishing.errors import ReleaseBrokenError
+from publishing.errors import CertificateOutdated, ReleaseBrokenError
 from publishing.model import Release, ReleaseRequest, Status
 from publishing.pack import pack
 from publishing.preflight import FindsPersonalData, preflight
@@ -61,6 +62,7 @@ def release(
     Raises:
         AccessDenied: `by` is no publisher, or had an earlier part in it.
         WrongMoment: It is not approved, or published already.
+        CertificateOutdated: Rules changed or another table was released since it was protected.
         PersonalDataFound: The last look found something; the request stays approved.
         RequestChanged: Somebody else is publishing it or took the version; repeat.
     """
@@ -69,6 +71,7 @@ def release(
     begun = _begin(store, request, by, at)
     with _draft(press) as draft:
         _make(press, draft, begun)
+        _require_all_earlier(draft, store.list_released_tables(begun.product))
         if request.status is not Status.PUBLISHING:
             begun = store.save(begun, decision.event(at, release=begun.release_id, phase="begin"))
         digest = hashlib.sha256((draft / MANIFEST).read_bytes()).hexdigest()
@@ -89,9 +92,30 @@ def _begin(
 def _make(press: Press, draft: Path, request: ReleaseRequest) -> None:
     product = read_product(press.policies, request.product)
     rules = read_release_rules(press.policies).rules
-    pack(draft, request, product, rules, press.vault, site=press.public_url)
+    pack(
+        draft,
+        request,
+        product,
+        rules,
+        press.vault,
+        policies=press.policies,
+        site=press.public_url,
+    )
     preflight(draft, product, press.finds_personal_data)
     sign(draft, press.key)
+
+
+def _require_all_earlier(draft: Path, released: Sequence[str]) -> None:
+    """The proof must count every release of the product, also one that was faster than this."""
+    certificate = json.loads((draft / "certificate.json").read_bytes())
+    counted = {one["table_sha256"] for one in certificate.get("earlier", ())}
+    if "kernel" in certificate and not counted.issuperset(released):
+        raise CertificateOutdated(
+            "another table of this product was released after this one was protected, so the two "
+            "were not attacked together. Protect the table again and submit it anew",
+            vi="một bảng khác của sản phẩm này đã được phát hành sau khi bảng này được bảo vệ, nên "
+            "hai bảng chưa được tấn công thử cùng nhau. Hãy bảo vệ lại bảng rồi gửi yêu cầu mới",
+        )
 
 
 @contextmanager

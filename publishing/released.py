@@ -27,6 +27,12 @@ from publishing.sign import MANIFEST, PUBLIC_KEY, SIGNATURE
 TABLE = "data.parquet"
 _OTHER_FILES = {
     "HOW-TO-VERIFY.txt": ("TXT", Bilingual("Cách kiểm tra", "How to verify")),
+    "plan.yaml": ("YAML", Bilingual("Kế hoạch công bố", "Publication plan")),
+    "disclosure.yaml": ("YAML", Bilingual("Quy tắc bảo mật số liệu", "Disclosure rules")),
+    "verify_certificate.py": (
+        "PY",
+        Bilingual("Chương trình kiểm tra chứng thư", "Verifier of the certificate"),
+    ),
     PUBLIC_KEY: ("PEM", Bilingual("Khóa công khai", "Public key")),
 }
 _DIGEST = 64

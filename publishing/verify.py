@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from anonymization.tables.long_form import csv_of
+from anonymization.tables.verify_certificate import CertificateBroken, verify
 from publishing.errors import ReleaseBrokenError
-from publishing.formats.csv_text import as_csv
 from publishing.sign import MANIFEST, PUBLIC_KEY, SIGNATURE
 from storage.keys import VerifyKey
 
@@ -23,10 +25,14 @@ class ReleaseVerdict:
     manifest_digest: str
     rows: int
     standard: str
+    earlier_missing: tuple[str, ...] = ()
+    """Digests of earlier releases that the certificate counts and that were not here to look at."""
 
 
-def verify_release(folder: Path, key: VerifyKey) -> ReleaseVerdict:
-    """Check that a folder is exactly what was signed and that its certificate is about its table.
+def verify_release(folder: Path, key: VerifyKey, earlier: Sequence[Path] = ()) -> ReleaseVerdict:
+    """Check that a folder is exactly what was signed and that the proof of its table holds.
+
+    `earlier` are folders of earlier releases; those that lie beside the folder are found.
 
     Raises:
         ReleaseBrokenError: Names the first file that does not fit.
@@ -43,12 +49,16 @@ def verify_release(folder: Path, key: VerifyKey) -> ReleaseVerdict:
     if certificate["table_sha256"] != sums["data.parquet"]:
         raise _broken("the certificate is about another table", "chứng thư thuộc về một bảng khác")
     table = pl.read_parquet(folder / "data.parquet")
-    if as_csv(table).write_csv().encode() != _read(folder, "data.csv"):
+    if csv_of(table) != _read(folder, "data.csv"):
         raise _broken(
             "CSV and Parquet hold different values", "CSV và Parquet có giá trị khác nhau"
         )
+    try:
+        checked = verify(folder, earlier)
+    except CertificateBroken as broken:
+        raise _broken(*broken.args) from None
     digest = hashlib.sha256(manifest).hexdigest()
-    return ReleaseVerdict(len(sums), digest, table.height, certificate["standard"])
+    return ReleaseVerdict(len(sums), digest, table.height, certificate["standard"], checked.missing)
 
 
 def _check_files(folder: Path, sums: dict[str, str]) -> None:

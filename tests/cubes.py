@@ -17,6 +17,7 @@ def _code(code: str, parent: str | None = None) -> dict[str, object]:
 PLAN = CubePlan.model_validate(
     {
         "kind": "cube",
+        "sensitivity": "insurance",
         "name": "sample",
         "title": WORDS,
         "summary": WORDS,

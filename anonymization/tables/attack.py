@@ -31,6 +31,12 @@ class PublishedTable:
     hidden: Flags
     always_empty: Flags
 
+    @property
+    def hidden_leaves(self) -> Flags:
+        """Periods × leaves of each dimension."""
+        every = range(len(self.hidden))
+        return self.hidden[np.ix_(every, *(d.leaves for d in self.dimensions))]
+
 
 @dataclass(frozen=True)
 class Intervals:
@@ -166,10 +172,13 @@ class _Program:
 
     def _solve(self, seen: _Seen, wish: dict[int, float]) -> None:
         """Maximize the wish over all tables that fit what is published, and learn from it."""
-        costs = np.zeros(max(len(self._free), 1))
-        costs[list(wish)] = list(wish.values())
         count = len(self._free)
-        self._solver.changeColsCost(count, np.arange(count, dtype=np.int32), costs[:count])
+        if not count:  # all leaves are known: there is one table, and nothing to solve
+            seen.learn(add_margins(self._known, self.table.dimensions))
+            return
+        costs = np.zeros(count)
+        costs[list(wish)] = list(wish.values())
+        self._solver.changeColsCost(count, np.arange(count, dtype=np.int32), costs)
         self._solver.run()
         self.solved += 1
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:

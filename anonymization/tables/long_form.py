@@ -65,6 +65,17 @@ def as_seen_by_attacker(table: pl.DataFrame, plan: CubePlan, always_empty: Flags
     return PublishedTable(dimensions, cells.astype(np.int64), hidden, always_empty)
 
 
+def csv_of(table: pl.DataFrame) -> bytes:
+    """The table as CSV. Numbers as people write them: 2250000 and 24.8, never 2250000.0."""
+    whole = pl.selectors.float()
+    written = table.with_columns(
+        pl.when(whole == whole.round())
+        .then(whole.cast(pl.Int64, strict=False).cast(pl.String))
+        .otherwise(whole.cast(pl.String))
+    )
+    return written.write_csv().encode()
+
+
 def _long(plan: CubePlan, axes: Sequence[list[str]], values: np.ndarray) -> pl.DataFrame:
     """One row a combination, the last axis fastest, as the values lie in memory."""
     names = [plan.period.name, *(d.name for d in plan.dimensions)]

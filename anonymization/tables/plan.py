@@ -78,6 +78,7 @@ class CubePlan(ProductPlan):
     """A product counted from records: distinct persons in cells."""
 
     kind: Literal["cube"]
+    sensitivity: str
     person: str
     period: PeriodPlan
     measure: MeasurePlan
@@ -135,8 +136,13 @@ def read_product(policies: Path, name: str) -> Product:
     Raises:
         PolicyFileError: There is none of that name, or it has an unknown key.
     """
-    file = read_policy(policies, f"publication_plan/{name}.yaml", PlanFile)
+    file = read_policy(policies, plan_file(name), PlanFile)
     return Product(file.rules.root, file.digest)
+
+
+def plan_file(name: str) -> str:
+    """Where the plan of a product stands in the policies."""
+    return f"publication_plan/{name}.yaml"
 
 
 def province_codes(on: date = date(2025, 12, 31)) -> tuple[Code, ...]:

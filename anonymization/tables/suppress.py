@@ -6,6 +6,14 @@ So the attacker's interval of every protected cell contains [0, T]: it tells nei
 anybody is in the cell nor on which side of the threshold it lies. The moves are whole
 numbers, hence the promise also holds against an attacker who knows that people are.
 
+A move may make another hidden cell small. Whoever knows the minimum frequency also knows that
+every small cell is protected, and would rule the moved table out if that cell were not. So each
+cell that some move makes small is *guarded* like a small one, until no move makes a new one small:
+then the moved tables vouch for each other (`certificate.vouch_for_each_other`).
+
+A person alone in a leaf knows that leaf. No move changes a leaf of one person other than the ones
+of the cell it is for, so what such a person knows rules no move out.
+
 One pattern serves all periods: a cell that is hidden in one month only would be guessed from
 its neighbours in time. Leaves that are empty in every period are never moved: the attacker
 may know why nobody is there.
@@ -20,7 +28,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from anonymization.tables.cube import Counts, Cube, Flags, all_periods
+from anonymization.tables.cube import Counts, Cube, Flags, add_margins, all_periods
 from anonymization.tables.moves import Move, Options, options_of, room
 
 _FORBIDDEN = 1e12
@@ -46,6 +54,8 @@ class Suppression:
     primary: Flags
     witnesses: tuple[Witness, ...]
     known: Flags | None = None
+    guarded: Flags | None = None
+    """Periods × codes: the small cells, and those that some witness makes small."""
 
     def hidden_in(self, periods: NDArray[np.int64]) -> Flags:
         """Which cells nobody outside knows, in each of these periods."""
@@ -70,16 +80,35 @@ def suppress(
     """
     search = _Search(cube, np.array(primary.any(axis=0)), known)
     alike = _alike(known, len(cube.periods))
-    order = _hardest_first(cube, primary)
     witnesses: list[Witness] = []
-    for done, cell in enumerate(order):
-        small_in = np.flatnonzero(primary[all_periods(*cell)])
-        for periods in (np.intersect1d(small_in, group) for group in alike):
-            if len(periods):
-                witnesses.append(search.reach(cell, periods, 0))
-                witnesses.append(search.reach(cell, periods, threshold))
-        on_progress(done + 1, len(order))
-    return Suppression(search.pattern, primary, tuple(witnesses), known)
+    guarded, new = np.zeros_like(primary), primary
+    while new.any():
+        guarded = np.logical_or(guarded, new)
+        met = guarded.copy()
+        order = _hardest_first(cube, new)
+        for done, cell in enumerate(order):
+            small_in = np.flatnonzero(new[all_periods(*cell)])
+            for periods in (np.intersect1d(small_in, group) for group in alike):
+                for witness in search.prove(cell, periods, threshold):
+                    witnesses.append(witness)
+                    met[list(witness.periods)] |= small_after(cube, witness, threshold)
+            on_progress(done + 1, len(order))
+        new = np.logical_and(met, ~guarded)
+    return Suppression(search.pattern, primary, tuple(witnesses), known, guarded)
+
+
+def small_after(cube: Cube, witness: Witness, threshold: int) -> Flags:
+    """Which cells are small in the table that the witness moves to: its periods × codes."""
+    cells = moved_cells(cube, witness)
+    return np.logical_and(cells > 0, cells < threshold)
+
+
+def moved_cells(cube: Cube, witness: Witness) -> Counts:
+    """The table that the witness moves to: its periods × codes of each dimension."""
+    atoms = cube.atoms[list(witness.periods)]
+    for move, amounts in witness.steps:
+        move.apply(atoms, np.array(amounts))
+    return add_margins(atoms, cube.dimensions)
 
 
 def _alike(known: Flags | None, periods: int) -> list[NDArray[np.int64]]:
@@ -110,14 +139,24 @@ class _Search:
         self.cube = cube
         self.pattern = pattern
         self._known = known
+        self._leaves = np.ix_(*(d.leaves for d in cube.dimensions))
         self._movable = cube.atoms.max(axis=0) > 0
         largest = cube.cells.max(axis=0)
         # Large totals are what most readers come for: losing one costs more, but less than in
         # proportion, or a thousand small cells would go to save it.
         self._weight = np.where(pattern, 0.0, 1.0 + np.sqrt(largest))
         # A leaf that is empty in all periods cannot take part in any move.
-        leaves = np.ix_(*(d.leaves for d in cube.dimensions))
+        leaves = self._leaves
         self._weight[leaves] = np.where(self._movable, self._weight[leaves], _FORBIDDEN)
+
+    def prove(
+        self, cell: tuple[int, ...], periods: NDArray[np.int64], threshold: int
+    ) -> Iterator[Witness]:
+        """The witnesses that the cell may be empty and may reach the threshold, where it is not."""
+        value = self.cube.cells[(periods, *cell)]
+        for wanting, target in ((value > 0, 0), (value < threshold, threshold)):
+            if wanting.any():
+                yield self.reach(cell, periods[wanting], target)
 
     def reach(self, cell: tuple[int, ...], periods: NDArray[np.int64], target: int) -> Witness:
         """Suppress what is needed so that the cell could as well hold `target` people."""
@@ -154,10 +193,16 @@ class _Search:
             yield narrowed, -work[all_periods(*leaf)]
 
     def _weight_in(self, periods: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What it costs to change a cell in these periods: what is known cannot be changed."""
-        if self._known is None:
-            return self._weight
-        return np.where(self._known[periods].any(axis=0), _FORBIDDEN, self._weight)
+        """What it costs to change a cell in these periods.
+
+        What an earlier release told cannot be changed, and a leaf of one person should not be.
+        """
+        weight = self._weight.copy()
+        alone = (self.cube.atoms[periods] == 1).any(axis=0)
+        weight[self._leaves] = np.where(alone, _FORBIDDEN, weight[self._leaves])
+        if self._known is not None:
+            weight[self._known[periods].any(axis=0)] = _FORBIDDEN
+        return weight
 
     def _suppress(self, options: list[Options], move: Move, weight: NDArray[np.float64]) -> None:
         touched = [
@@ -165,8 +210,8 @@ class _Search:
             for o, (g, t) in zip(options, move.pairs, strict=True)
         ]
         self.pattern[np.ix_(*touched)] = True
-        self._weight[np.ix_(*touched)] = 0.0
-        weight[np.ix_(*touched)] = 0.0
+        for costs in (self._weight, weight):
+            costs[np.ix_(*touched)] = np.where(costs[np.ix_(*touched)] < _FORBIDDEN, 0, _FORBIDDEN)
 
 
 def _cheapest(

@@ -101,16 +101,27 @@ def verify(
     key: Annotated[
         Path | None, typer.Option(help="The public key (PEM); without it, this house's own.")
     ] = None,
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option(help="A folder of an earlier release; those beside FOLDER are found."),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Verify a release offline: signature, checksums, certificate, table."""
+    """Verify a release offline: signature, checksums, table, and the proof in its certificate."""
     from publishing.verify import verify_release
     from storage.keys import VerifyKey
 
     trusted = VerifyKey.from_pem(key.read_text("ascii")) if key else open_house().verify_key
-    found = verify_release(folder, trusted)
-    result = {"files": found.files, "rows": found.rows, "manifest": found.manifest_digest}
+    found = verify_release(folder, trusted, earlier or ())
+    result = {
+        "files": found.files,
+        "rows": found.rows,
+        "manifest": found.manifest_digest,
+        "earlier_missing": list(found.earlier_missing),
+    }
     text = f"{found.files} files are as they were signed; {found.standard}"
+    for digest in found.earlier_missing:
+        text += f"\nnot checked together with the earlier release {digest}: name its folder"
     say(result, as_json=json, text=text)
 
 

@@ -25,9 +25,6 @@ def _suppressed(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
         "cells": speech.number(certificate["cells"]),
         "suppressed": speech.number(certificate["suppressed"]),
         "share": speech.percent(certificate["suppressed"] / max(certificate["cells"], 1)),
-        "protected": speech.number(certificate["protected_cells"]),
-        "programs": speech.number(certificate["linear_programs"]),
-        "witnesses": speech.number(certificate["whole_number_witnesses"]),
     }
     sentences = (
         speech.say(
@@ -38,18 +35,20 @@ def _suppressed(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
             "%(suppressed)s of %(cells)s cells (%(share)s) are withheld; all others are exact."
         ),
         speech.say(
-            "Before publication the table was attacked: for each of the %(protected)s protected "
-            "cells, whoever knows everything published can tell no more than that it lies "
-            "somewhere from 0 to at least %(at_least)s."
+            "Before publication the table was attacked: of each protected cell, whoever knows "
+            "everything published can tell no more than that it lies somewhere from 0 to at least "
+            "%(at_least)s."
         ),
         speech.say(
-            "Proof: %(programs)s linear programs and %(witnesses)s tables of whole numbers that "
-            "fit everything published."
+            "The proof comes in two halves: numbers in the certificate that show for all withheld "
+            "cells that none follows from the published ones, for you to check, and a proof from "
+            "the true values that stays sealed, because it would tell them."
         ),
         *_earlier(certificate, speech),
         speech.say(
-            "Not covered: people who use what they know of their own record, employers who know "
-            "their staff, and releases of other products about the same people."
+            "That also holds for whoever knows the minimum, and for people who are alone in a cell "
+            "and tell each other. Not covered: employers who know their staff, people who know "
+            "several others, and releases of other products about the same people."
         ),
     )
     return [sentence % values for sentence in sentences]
@@ -57,7 +56,7 @@ def _suppressed(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
 
 def _earlier(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
     """Which earlier releases the attacker had on the table as well."""
-    count = len(certificate.get("attacked_with_tables_sha256", ()))
+    count = len(certificate.get("earlier", ()))
     if not count:
         return []
     said = speech.count(

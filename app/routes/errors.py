@@ -77,6 +77,7 @@ from catalog.errors import (
 )
 from catalog.geography import UnknownProvince
 from publishing.errors import (
+    CertificateOutdated,
     PersonalDataFound,
     RequestChanged,
     SameChecker,
@@ -130,6 +131,7 @@ STATUS_OF: dict[type[Refusal], int] = {
     OtherIdentifier: 422,
     OtherPurposeNow: 409,
     OwnAccount: 403,
+    CertificateOutdated: 409,
     PersonalDataFound: 422,
     PortalRefused: 422,
     PurposeRefused: 422,

@@ -7,31 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anonymization.errors import StillExposed
-from anonymization.tables.attack import attack
 from anonymization.tables.certificate import certify
-from anonymization.tables.cube import Cube, Flags
-from anonymization.tables.earlier import known_from, together
-from anonymization.tables.long_form import as_seen_by_attacker, to_published_table
+from anonymization.tables.cube import Cube
+from anonymization.tables.earlier import known_from
+from anonymization.tables.long_form import to_published_table
 from anonymization.tables.risk import too_small
 from anonymization.tables.suppress import Suppression, suppress
 from tests.cubes import DIMENSIONS, PLAN, a_cube, cubes
+from tests.protected import exposure, protect_cube, published_half
 
 THRESHOLD = 5
 
 
 def release(cube: Cube, *earlier: pl.DataFrame) -> tuple[Suppression, pl.DataFrame]:
     """Protect a cube knowing what was released before; the table, or StillExposed."""
-    primary = too_small(cube, THRESHOLD)
-    known = known_from(earlier, cube, PLAN)
-    found = suppress(cube, primary, threshold=THRESHOLD, known=known)
-    table = to_published_table(cube, found.pattern, PLAN)
-    certify(cube, found, exposure(cube, table, primary, known), threshold=THRESHOLD, digests={})
-    return found, table
-
-
-def exposure(cube: Cube, table: pl.DataFrame, targets: Flags, known: Flags):
-    seen = as_seen_by_attacker(table, PLAN, cube.atoms.max(axis=0) == 0)
-    return attack(together(seen, known, cube), targets, reach=THRESHOLD)
+    made = protect_cube(cube, THRESHOLD, earlier)
+    return made.found, made.table
 
 
 @given(cubes())
@@ -85,8 +76,10 @@ def test_two_patterns_that_are_safe_alone_are_caught_together() -> None:
     known = known_from([earlier], cube, PLAN)
     both = exposure(cube, table, primary, known)
     assert both.lowest[primary] == both.highest[primary] == 3
-    with pytest.raises(StillExposed):
-        certify(cube, first, both, threshold=THRESHOLD, digests={})
+    with pytest.raises(StillExposed, match="1 protected cells"):
+        certify(cube, first, both, {"minimum_frequency": THRESHOLD}, nonce=b"")
+    with pytest.raises(StillExposed, match="2 hidden cells follow"):
+        published_half(cube, table, THRESHOLD, [earlier])
 
 
 def test_the_search_takes_the_way_that_the_earlier_release_left_open() -> None:

@@ -14,6 +14,7 @@ from anonymization.tables.cube import Cube, Flags, add_margins
 from anonymization.tables.risk import too_small
 from anonymization.tables.suppress import Suppression, suppress
 from tests.cubes import DIMENSIONS, a_cube, cubes
+from tests.protected import protect_cube
 
 thresholds = st.integers(2, 12)
 
@@ -89,30 +90,21 @@ def test_the_attacks_bounds_are_those_of_all_tables_that_fit() -> None:
 
 def test_a_broken_witness_gets_no_certificate() -> None:
     cube = a_cube([[3, 20, 30], [40, 50, 60], [70, 80, 90], [10, 11, 12]])
-    found, intervals = protected(cube, 5)
+    made = protect_cube(cube)
+    found = made.found
     pattern = found.pattern.copy()
     pattern[tuple(np.argwhere(pattern & ~found.primary.any(axis=0))[0])] = False
     opened = Suppression(pattern, found.primary, found.witnesses)
     with pytest.raises(StillExposed, match="proofs fail"):
-        certify(cube, opened, intervals, threshold=5, digests={})
+        certify(cube, opened, made.intervals, made.certificate.public, nonce=b"")
 
 
 def test_a_cell_that_the_attack_pins_down_gets_no_certificate() -> None:
     cube = a_cube([[3, 20, 30], [40, 50, 60], [70, 80, 90], [10, 11, 12]])
-    found, _ = protected(cube, 5)
+    made = protect_cube(cube)
     exact = Intervals(cube.cells.astype(float), cube.cells.astype(float), 0)
     with pytest.raises(StillExposed, match="1 protected cells"):
-        certify(cube, found, exact, threshold=5, digests={})
-
-
-def test_the_certificate_counts_what_it_covers() -> None:
-    cube = a_cube([[3, 20, 30], [40, 50, 60], [70, 80, 90], [10, 11, 12]])
-    found, intervals = protected(cube, 5)
-    said = certify(cube, found, intervals, threshold=5, digests={"plan_sha256": "x"})
-    assert said["protected_cells"] == said["proved_by_linear_programs"] == 1
-    assert said["published"] + said["suppressed"] == said["cells"] == 28
-    assert said["whole_number_witnesses"] == 2
-    assert said["plan_sha256"] == "x"
+        certify(cube, made.found, exact, made.certificate.public, nonce=b"")
 
 
 def test_margins_of_all_dimensions_are_added() -> None:

@@ -17,6 +17,7 @@ from app.demo.story import Story
 from catalog.model import Bilingual
 from publishing import release as release_module
 from publishing.errors import (
+    CertificateOutdated,
     PersonalDataFound,
     ReleaseBrokenError,
     RequestChanged,
@@ -44,7 +45,7 @@ def folder_of(story: Story) -> Path:
 def test_a_release_is_signed_and_verifies(story: Story) -> None:
     made = released_series(story)
     found = verify_release(folder_of(story), story.house.verify_key)
-    assert (found.files, found.rows) == (11, 179)
+    assert (found.files, found.rows) == (13, 179)
     assert found.manifest_digest == made.manifest_digest
 
 
@@ -120,6 +121,35 @@ def test_the_metadata_names_terms_columns_and_provenance(story: Story) -> None:
     assert [column["name"] for column in said["columns"]][:3] == ["year", "as_of", "indicator"]
     assert said["provenance"]["table_sha256"]
     assert "Nghị quyết 28-NQ/TW" in said["title"]["vi"]
+
+
+def test_rules_that_changed_after_the_table_was_protected_stop_the_release(
+    story: Story, tmp_path: Path
+) -> None:
+    request = approved_series(story)
+    policies = shutil.copytree(POLICIES, tmp_path / "changed")
+    plan = policies / "publication_plan" / "national-coverage.yaml"
+    plan.write_text(plan.read_text("utf-8") + "# another\n", encoding="utf-8")
+    with pytest.raises(CertificateOutdated, match="changed after the table was protected"):
+        release_module.release(
+            story.house.releases,
+            story.house.guard,
+            replace(story.house.press, policies=policies),
+            by=story.people["publisher"],
+            request_id=request.id,
+            at=story.house.now(),
+        )
+    assert not folder_of(story).exists()
+
+
+def test_a_table_that_was_not_attacked_together_with_an_earlier_release_is_not_released(
+    tmp_path: Path,
+) -> None:
+    said = {"kernel": [], "earlier": [{"table_sha256": "a" * 64}]}
+    (tmp_path / "certificate.json").write_text(json.dumps(said))
+    release_module._require_all_earlier(tmp_path, ["a" * 64])
+    with pytest.raises(CertificateOutdated, match="not attacked together"):
+        release_module._require_all_earlier(tmp_path, ["a" * 64, "b" * 64])
 
 
 def test_only_a_publisher_without_an_earlier_part_releases(story: Story) -> None:
