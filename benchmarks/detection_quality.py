@@ -80,6 +80,7 @@ def main() -> None:
         "notes_clerks",
         "notes_dev",
         "notes_dev_2",
+        "notes_dev_3",
         "notes_round_1",
         "notes_round_2",
         "notes_round_3",

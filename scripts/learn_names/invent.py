@@ -26,6 +26,7 @@ _FOREIGN = (
     "Hans Müller|Anna Ivanova|Pierre Dubois|Rajesh Kumar|Li Na|Liu Yang|Yamada Taro"
 )
 FOREIGN_NAMES = _FOREIGN.split("|")
+_FOREIGN_WORDS = sorted(WORDS_BY_KIND["foreign-name"])
 _PLACES = (
     "đường|phố|Đường|Trường THPT|Trường tiểu học|trường THCS|Bệnh viện|bệnh viện|Công ty TNHH|"
     "công ty cổ phần|Cty TNHH MTV|DNTN|HTX|phường|xã|thôn|ấp|huyện|chợ|cầu|công viên|KCN|Công ty CP|"
@@ -38,14 +39,20 @@ AFTER_PLACES = (
     *("", ", nghỉ buổi sáng", " đã chuyển", " - quận 3", " nợ 3 tháng", ". Hẹn mai"),
     " báo tăng",
 )
+_ORDER_OF_BIRTH = "Hai Ba Tư Năm Sáu Bảy Tám Chín Mười Út"
+ORDER_OF_BIRTH = _ORDER_OF_BIRTH.split()
+"""In the south people are called by the order of their birth: `chú Bảy Đờn`."""
 OTHER_NAMES = 3
 CELLS, NAMES_OF_PLACES, STREET_STEP = 150, 260, 6
 KINDS = (
-    *("usual",) * 77,
+    *("usual",) * 75,
     *("highland",) * 7,
-    *("foreign", "street") * 4,
+    *("foreign",) * 6,
+    *("street",) * 4,
     *("short family",) * 5,
     *("short middle",) * 3,
+    *("given names",) * 12,
+    *("nickname",) * 3,
 )
 """What kinds of names are invented, each as often as it stands here."""
 Item = TypeVar("Item")
@@ -99,9 +106,12 @@ def invented_name(chance: np.random.Generator, like: str) -> str:
     if kind == "highland":
         return _highland_name(chance)
     if kind == "foreign":
-        return pick(chance, FOREIGN_NAMES)
+        return _foreign_name(chance)
     if kind == "street":
         return pick(chance, _STREETS)
+    if kind in ("given names", "nickname") and count == 2:  # noqa: PLR2004 # no family name
+        first = pick(chance, _PARTS if kind == "given names" else ORDER_OF_BIRTH)
+        return f"{first} {pick(chance, _PARTS)}"
     return _usual_name(chance, count, kind)
 
 
@@ -143,6 +153,18 @@ def _usual_name(chance: np.random.Generator, count: int, kind: str) -> str:
     if kind == "short middle" and len(rest) > 1:
         rest[0] = pick(chance, ("V.", "T.", "Th.", "Đ.", "B.", "N."))
     return " ".join((family, *rest))
+
+
+def _foreign_name(chance: np.random.Generator) -> str:
+    """Some names stand on no list, so letters of foreign words change places."""
+    if chance.random() < 1 / 4:
+        return pick(chance, FOREIGN_NAMES)
+    words = [pick(chance, _FOREIGN_WORDS) for _ in range(pick(chance, (2, 2, 2, 3)))]
+    if chance.random() < 1 / 4:
+        words[-1] = words[-1][::-1].capitalize()
+    if chance.random() < 1 / 4:
+        words[-1] = pick(chance, COMMON_FAMILY_NAMES)
+    return " ".join(words)
 
 
 def _highland_name(chance: np.random.Generator) -> str:

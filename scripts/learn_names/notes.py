@@ -11,7 +11,7 @@ from anonymization.records.text import Spelled
 ROOT = Path(__file__).parents[2]
 CORPORA = (
     *("notes_clerks", "notes_dev", "notes_round_1", "notes_round_2", "notes_round_3"),
-    "notes_dev_2",
+    *("notes_dev_2", "notes_dev_3"),
 )
 PERSON = "PERSON"
 SHORTEST_MESSAGE = 13

@@ -107,7 +107,7 @@ def _gather(
         else:
             signs += 1
             code = sign[token]
-            is_joint = code == 32 or code == 40 or code == 41 or code == 45 or code == 46
+            is_joint = code in (32, 40, 41, 45, 46, 0x2013)
             if kind[token] != SIGN or not is_joint or signs > _MOST_SIGNS_IN_A_GROUP:
                 break
         token += 1

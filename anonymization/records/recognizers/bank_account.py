@@ -25,6 +25,20 @@ _BANKS = (
     "vietbank|saigonbank|pgbank|oceanbank|gpbank|cbbank|publicbank|shinhan|woori|uob|hsbc|stb"
 )
 _NUMBER = r"[0-9]{6,19}"
+_GROUPS = r"[0-9]{2,6}(?:[ .-][0-9]{2,6}){1,6}(?:[ .-][0-9])?"
+_PAID = (
+    "tien",
+    "trieu",
+    "ck",
+    "chuyen khoan",
+    "chuyen",
+    "thanh toan",
+    "truc tiep",
+    "tra",
+    "nap",
+    "nop",
+)
+_PAID_INTO = tuple(f"{paid} {into}" for paid in _PAID for into in ("vao", "vo"))
 _MONEY = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3}")
 _OWN_DIGITS = r"(?<![A-Za-z0-9.,-])"
 SHORTEST, LONGEST = 6, 19
@@ -43,10 +57,15 @@ class BankAccountRecognizer(LabelledRecognizer):
             rf"{_OWN_DIGITS}[0-9]{{8,16}}(?=[ ,(|:–-]{{1,3}}(?:mo )?(?:tai |o )?(?:{_BANKS})\b)",
             0.6,
         ),
+        Pattern(
+            "groups of digits before the name of a bank",
+            rf"{_OWN_DIGITS}{_GROUPS}(?=[ ,(|:–-]{{1,3}}(?:mo )?(?:tai |o )?(?:{_BANKS})\b)",
+            0.6,
+        ),
         Pattern("6 to 19 digits", rf"{_OWN_DIGITS}{_NUMBER}(?![A-Za-z0-9])", ONLY_WITH_LABEL),
         Pattern(
             "digits in groups",
-            NO_DIGIT_BEFORE + r"[0-9]{2,6}(?:[ .-][0-9]{2,6}){1,6}" + NO_DIGIT_AFTER,
+            NO_DIGIT_BEFORE + _GROUPS + NO_DIGIT_AFTER,
             ONLY_WITH_LABEL,
         ),
         Pattern(
@@ -84,12 +103,28 @@ class BankAccountRecognizer(LabelledRecognizer):
         *("sotaikhoan", "sotk", "taikhoan", "taikhoanso", "sothe atm", "sotheatm", "tknh", "stknh"),
         *("the phu", "the chinh", "the visa", "the tin dung", "the ghi no", "the thanh toan"),
         *("acc", "acct", "accountno", "accountnumber", "account_no", "iban", "so tai khoan the"),
+        *_PAID_INTO,
+        *(
+            "chuyen khoan qua",
+            "nhan qua",
+            "nhan tiep qua",
+            "linh qua",
+            "lanh qua",
+            "ngan hang so",
+            "chuyen tien vao so",
+        ),
+        *("a chau so", "nh so", "tra vao so", "chuyen vao so", "nhan tien qua", "tien ve"),
         "account no",
         "account number",
         "bank account",
         "account",
     )
-    against = ("tai khoan vssid", "tai khoan ke toan", "tai khoan dich vu cong")
+    against = (
+        *("nsnn so", "ngan sach so", "giay nop tien so", "giay nop tien"),
+        "tai khoan vssid",
+        "tai khoan ke toan",
+        "tai khoan dich vu cong",
+    )
 
     def invalidate_result(self, pattern_text: str) -> bool:
         """Groups of digits are one number only when they are as long as one."""

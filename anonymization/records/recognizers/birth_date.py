@@ -42,6 +42,10 @@ _SAID_DAY = rf"(?:(?i:mung|mong) )?(?:{_SAID}(?: {_SAID}){{0,2}}|[0-9]{{1,2}})"
 _SAID_MONTH = rf"(?:{_SAID}(?: {_SAID})?|[0-9]{{1,2}})"
 _SAID_YEAR = rf"(?:{_YEAR}|{_SAID}(?: {_SAID}){{1,6}})"
 _DIGIT = "[0-9OolI]"
+_MONTH_IN_ENGLISH = (
+    "(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 
 
 class BirthDateRecognizer(LabelledRecognizer):
@@ -70,7 +74,14 @@ class BirthDateRecognizer(LabelledRecognizer):
         ),
         Pattern(
             "day, month and year in words",
-            rf"(?<![0-9]){_DAY} (?i:thang) {_MONTH},?(?: (?i:nam))? {_YEAR}" + NO_DIGIT_AFTER,
+            rf"(?<![0-9])(?:(?i:(?<=sinh )ngay|(?<=sinh: )ngay) )?{_DAY} (?i:thang) {_MONTH},?(?: (?i:nam))? {_YEAR}"
+            + NO_DIGIT_AFTER,
+            0.2,
+        ),
+        Pattern(
+            "day, month and year in English",
+            rf"(?<![0-9]){_DAY}(?:st|nd|rd|th)? {_MONTH_IN_ENGLISH},? {_YEAR}"
+            rf"|\b{_MONTH_IN_ENGLISH} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}" + NO_DIGIT_AFTER,
             0.2,
         ),
         Pattern(

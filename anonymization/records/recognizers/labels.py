@@ -191,8 +191,9 @@ def _nearest(
     passed = numbers = 0
     for position in range(first, -1, -1):
         word = words[position]
-        # The dot right before may belong to the label itself: `SĐT. 0912...`
-        is_end = word in _SENTENCE_ENDS and position != first
+        # The dot right before may belong to the label itself: `SĐT. 0912...`, `Passport No.: C1...`
+        may_belong = position == first or (word == "." and not passed)
+        is_end = word in _SENTENCE_ENDS and not may_belong
         numbers += word.isdecimal()
         if passed >= reach or is_end or _is_long_number(word) or numbers >= MOST_NUMBERS:
             return None

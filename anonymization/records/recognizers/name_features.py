@@ -7,6 +7,7 @@ between and the last; of what stands right before, with its title or place; and 
 from anonymization.records.recognizers import names
 from anonymization.records.recognizers.name_words import SIGNS, Words, begins_a_clan_name
 from anonymization.records.recognizers.places import PROVINCE_NAMES
+from anonymization.records.recognizers.towns import TOWNS
 
 MOST_WORDS = 6
 _MOST_SIGNS = 5
@@ -15,15 +16,25 @@ _SIGNS_OF_LABELS = frozenset(":='\"”>’")
 STANDS_OUT_AMONG = 5
 CAPITALS_BEFORE, CAPITALS_AFTER = 6, 5
 PLACE_WITHIN = 3
+TITLE_WITHIN = 3
+_PAIR = 2
+LONG_NUMBER = 5
+"""Digits of a number that is no house: the fast path sees no more of its length."""
 NOT_NAMES = frozenset(
     (
         *("viet nam", "thai lan", "y te", "sai gon", "ha long", "vung tau", "ho guom", "che do"),
         *("phan anh", "thai do", "ma dinh", "doan thanh", "doan vien", "trung quoc", "han quoc"),
         *("dai loan", "da lat", "nha trang", "hoa ky", "a dong", "chu ky", "ho khau", "ho so"),
+        *("ba na", "ba lan", "ha lan", "phan lan", "thuy dien", "thuy si", "an do", "trieu tien"),
+        *("bo dao nha", "tay ban nha", "anh quoc", "phap quoc", "nhat ban", "van kieu", "gia rai"),
+        *("co tu", "xo dang", "ca dong", "ha nhi", "la hu", "pa then", "bo y", "kho mu", "a chau"),
+        *("kien long", "nam a", "bac a", "viet a", "quoc dan", "phuong dong", "an binh bank"),
+        *("phap luat", "doi song", "cong ly", "tu do", "hanh phuc", "viet kieu", "hoa kieu"),
     )
 )
 """Phrases that look like a name without their diacritics, or in capitals."""
 PLACE_NAMES = NOT_NAMES | {name.lower() for name in PROVINCE_NAMES}
+DISTRICT_NAMES = frozenset(name.lower() for name in TOWNS)
 OF_A_PEOPLE = frozenset(("nguoi", "toc", "tich"))
 _FITS = {"c": "ci", "u": "ui", "s": "s", "i": "ciu"}
 
@@ -50,10 +61,12 @@ def may_begin(words: Words, first: int) -> bool:
         return False
     if title_before(words, first) or _is_named_before(words, first, style):
         return True
+    has_apostrophe = "'" in words.written[first].replace("’", "'")
     if first + 1 >= len(words.written) or not words.joined[first + 1]:
-        return style != "s" and "'" in words.written[first].replace("’", "'")
-    if style != "s":
-        return words.styles[first + 1] in "ciu" or _is_small_middle(words, first + 1, style)
+        return style != "s" and has_apostrophe
+    if style != "s":  # `Ông cố K'Sẻ mất trong rẫy`
+        goes_on = words.styles[first + 1] in "ciu" or _is_small_middle(words, first + 1, style)
+        return goes_on or (style == "c" and has_apostrophe)
     if words.styles[first + 1] != "s":
         return False
     return words.known[first].family != "" or words.known[first + 1].kind == "middle"
@@ -128,6 +141,7 @@ def reasons(words: Words, first: int, count: int, before: tuple[str, ...]) -> li
     known = words.known[first : first + count]
     roles = [_role(words, first + place) for place in range(count)]
     end, after = known[-1], _after(words, first + count)
+    is_whole = not after.startswith("alike") and before[0] != "after a word alike"
     left = before[0].removeprefix("after ")
     length = f"{count} words"
     found = [
@@ -150,7 +164,15 @@ def reasons(words: Words, first: int, count: int, before: tuple[str, ...]) -> li
             f"last {roles[-1]}",
             f"last {end.kind}, {length}",
             *(f"inside {role}" for role in roles[1:-1]),
+            f"family {known[0].family}, second {known[1].kind}, last {end.kind}{min(count, 4)}",
         ]
+        if is_whole:
+            found += [f"whole, {length}", f"whole, family {known[0].family}, {known[1].kind}"]
+    found += [
+        f"{one}, family {known[0].family}, {min(count, 3)}"
+        for one in before[1:]
+        if one.startswith(("place ", "title "))
+    ]
     found += _marks_of(words, first, count)
     return found
 
@@ -167,7 +189,28 @@ def reasons_before(words: Words, first: int) -> tuple[str, ...]:
         found.append("after `người`, `dân tộc` or `quốc tịch`")
     if place := _place_before(words, first):
         found.append(place)
+    if not title and (near := _title_near(words, first)):
+        found.append(near)
+    if _is_phrase_cut(words, first):
+        found.append("cuts a phrase before")
     return tuple(found)
+
+
+def _title_near(words: Words, first: int) -> str:
+    """A title may have words after it: `nhân viên bưu điện Lê Thị Hoa`, `bệnh nhân lao Siu Pho`."""
+    for back in range(1, TITLE_WITHIN + 1):
+        place = first - back
+        if place < 1 or not words.joined[place + 1]:
+            break
+        if words.joined[place] and words.phrase_ends(names.TITLES, place):
+            return f"title {back} words before"
+    return ""
+
+
+def _is_everyday_phrase(words: Words, place: int) -> bool:
+    return names.EVERYDAY_PHRASES.has(
+        f"{words.written[place]} {words.written[place + 1]}", marked=words.marked
+    )
 
 
 def _of_the_title(words: Words, first: int) -> list[str]:
@@ -197,38 +240,57 @@ def _role(words: Words, place: int) -> str:
 
 
 def _marks_of(words: Words, first: int, count: int) -> list[str]:
-    known = words.known[first]
-    found = []
-    if words.marked and words.bare_phrase(first, count) == _lower(words, first, count):
-        found.append(f"no diacritics in a text that has them, {min(count, 3)} words")
-    if begins_a_clan_name(words.written[first]):
-        found.append("begins like names of the highlands")
-    if words.known[first + count - 1].is_clan:
-        found.append("ends in a clan")
-    if words.bare_phrase(first, count) in PLACE_NAMES:
-        found.append("name of a province")
-    if words.bare_phrase(first, count) in names.STREETS.bare:
-        found.append("name of many streets")
-    if count > 1 and words.bare_phrase(first, 2) in NOT_NAMES:
-        found.append("begins like another phrase")
+    known, last = words.known[first], words.known[first + count - 1]
+    inside = words.known[first + 1 : first + count]
+    written = words.written[first : first + count]
     flags = (
-        ("title", known.is_title),
-        ("place", known.is_place),
-        ("office", known.is_office),
-        ("people", known.is_people),
-        ("word that makes another word after a title", known.is_not_given),
-        ("everyday word without its diacritics", names.is_everyday(words.written[first])),
+        ("begins like names of the highlands", begins_a_clan_name(words.written[first])),
+        ("ends in a clan", last.is_clan),
+        ("first is a title", known.is_title),
+        ("first is a place", known.is_place),
+        ("first is a office", known.is_office),
+        ("first is a people", known.is_people),
+        ("first is a word that makes another word after a title", known.is_not_given),
+        ("first is a everyday word without its diacritics", names.is_everyday(written[0])),
+        ("ends in a word of an office", count > 1 and last.is_office),
     )
-    found += [f"first is a {name}" for name, is_so in flags if is_so]
-    if count > 1 and words.known[first + count - 1].is_office:
-        found.append("ends in a word of an office")
-    found += [
-        "has a place inside" for one in words.known[first + 1 : first + count] if one.is_place
+    found = [name for name, is_so in flags if is_so]
+    found += ["has a place inside" for one in inside if one.is_place]
+    found += ["has an abbreviation" for one in written if one[-1] == "."]
+    return found + _of_phrases(words, first, count) + _foreign_parts(words, first, count)
+
+
+def _of_phrases(words: Words, first: int, count: int) -> list[str]:
+    bare = words.bare_phrase(first, count)
+    after, is_long = first + count, count > 1
+    is_bare = words.marked and bare == _lower(words, first, count)
+    flags = (
+        (f"no diacritics in a text that has them, {min(count, 3)} words", is_bare),
+        ("name of a province", bare in PLACE_NAMES),
+        ("name of a district", bare in DISTRICT_NAMES),
+        ("name of many streets", bare in names.STREETS.bare),
+        ("begins like another phrase", is_long and words.bare_phrase(first, 2) in NOT_NAMES),
+        ("begins with a phrase", is_long and _is_everyday_phrase(words, first)),
+        ("ends in a phrase", count > _PAIR and _is_everyday_phrase(words, after - _PAIR)),
+        ("cuts a phrase after", _is_phrase_cut(words, after)),
+    )
+    return [name for name, is_so in flags if is_so]
+
+
+def _is_phrase_cut(words: Words, place: int) -> bool:
+    is_joined = place < len(words.written) and words.joined[place]
+    return is_joined and _is_everyday_phrase(words, place - 1)
+
+
+def _foreign_parts(words: Words, first: int, count: int) -> list[str]:
+    foreign = [one.foreign for one in words.known[first : first + count]]
+    if count == 1 or not any(foreign):
+        return []
+    kinds = f"{foreign.count('name')} names, {foreign.count('word')} words"
+    return [
+        f"foreign, {kinds} of {count}",
+        f"foreign first {foreign[0]}, last {foreign[-1]}",
     ]
-    found += [
-        "has an abbreviation" for one in words.written[first : first + count] if one[-1] == "."
-    ]
-    return found
 
 
 def _lower(words: Words, first: int, count: int) -> str:
@@ -242,8 +304,15 @@ def _left(words: Words, first: int) -> str:
         alike = words.styles[first - 1] in _FITS.get(words.styles[first], "")
         return "a word alike" if alike else "a word"
     if words.styles[first - 1] == "9":
-        return "number"
-    return SIGNS.get(words.written[first - 1], "sign")
+        return _left_number(words, first)
+    return SIGNS.get(words.written[first - 1], "gap" if words.styles[first - 1] != "." else "sign")
+
+
+def _left_number(words: Words, first: int) -> str:
+    """A house stands before a street; a long number, or one in a column of its own, before a name."""
+    if words.starts[first] - words.ends[first - 1] > 1:
+        return "gap"
+    return "long number" if len(words.written[first - 1]) >= LONG_NUMBER else "number"
 
 
 def _after(words: Words, place: int) -> str:
@@ -266,9 +335,10 @@ def _place_before(words: Words, first: int) -> str:
         before = place if place and words.joined[place] else place - 1
         if before <= 0:
             return ""
-        if words.phrase_ends(names.PLACES, before):
-            is_also = names.TITLES.has(words.written[before - 1], marked=words.marked)
-            return f"place {min(passed, 1)} words before{', or title' if is_also else ''}"
+        if count := words.phrase_ends(names.PLACES, before):
+            is_also = words.phrase_ends(names.TITLES, before) >= count
+            kind = "place" if count == 1 else "place of two"
+            return f"{kind} {min(passed, 1)} words before{', or title' if is_also else ''}"
         if not words.joined[place] or words.styles[place - 1] not in _FITS[words.styles[first]]:
             return ""
         place -= 1

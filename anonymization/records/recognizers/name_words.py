@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from anonymization.records.recognizers import names
+from anonymization.records.recognizers.syllables import SYLLABLES
 from anonymization.records.text import has_marks, without_marks
 
 # `Ng.` and `T.` stand for a part of a name; the dot belongs to the word when a capital follows.
@@ -47,6 +48,8 @@ class Known:
     is_people: bool
     how_common: str
     """How much more often a word of notes than of names: nothing, `+`, `++`."""
+    foreign: str
+    """`name` of other countries, `word` that is no syllable of Vietnamese, or nothing."""
 
 
 @dataclass(slots=True)
@@ -116,7 +119,15 @@ def known_of(word: str, *, marked: bool) -> Known:
         is_before=names.BEFORE_A_NAME.has(word, marked=marked),
         is_people=names.PEOPLES.has(word, marked=marked),
         how_common=names.how_common(word, marked=marked),
+        foreign=_foreign(word),
     )
+
+
+def _foreign(word: str) -> str:
+    bare = without_marks(word.lower())
+    if names.FOREIGN_NAMES.has(word, marked=True):
+        return "name"
+    return "" if len(word) == 1 or bare in SYLLABLES else "word"
 
 
 def begins_a_clan_name(word: str) -> bool:

@@ -76,6 +76,10 @@ STREETS = Vocabulary(WORDS_BY_KIND["street"])
 """People of history that streets, schools and hospitals are named after."""
 PEOPLES = Vocabulary(WORDS_BY_KIND["people"])
 """Peoples, which stand before names as well: `người Mông Giàng A Páo`."""
+FOREIGN_NAMES = Vocabulary(WORDS_BY_KIND["foreign-name"])
+"""Given names and family names of other countries, one word each."""
+EVERYDAY_PHRASES = Vocabulary(WORDS_BY_KIND["everyday-phrase"])
+"""Two words that look like names and together are none: `thân nhân`, `trung tâm`."""
 _COMMON = {kind: Vocabulary(WORDS_BY_KIND[kind]) for kind in ("common", "very-common")}
 _BARE_COMMON = {kind: WORDS_BY_KIND[f"{kind}-without-marks"] for kind in ("common", "very-common")}
 _EVERYDAY = WORDS_BY_KIND["everyday"]

@@ -13,7 +13,11 @@ from collections.abc import Hashable
 from presidio_analyzer import Pattern, RecognizerResult
 
 from anonymization.records.model import EntityType
-from anonymization.records.recognizers.name_features import OF_A_PEOPLE, PLACE_NAMES
+from anonymization.records.recognizers.name_features import (
+    DISTRICT_NAMES,
+    OF_A_PEOPLE,
+    PLACE_NAMES,
+)
 from anonymization.records.recognizers.name_score import names_of, words_weighed_alone
 from anonymization.records.recognizers.name_words import CLAN_FIRST, TOKEN, known_of
 from anonymization.records.recognizers.names import (
@@ -28,6 +32,7 @@ from anonymization.records.recognizers.names import (
     starts_with_family_name,
 )
 from anonymization.records.recognizers.pattern import CASE_MATTERS, LabelledRecognizer
+from anonymization.records.recognizers.syllables import SYLLABLES
 from anonymization.records.text import fold, has_marks
 
 
@@ -62,7 +67,10 @@ class PersonRecognizer(LabelledRecognizer):
 
     entity = EntityType.PERSON
     reads = ()
-    reads_bare = (TITLES.bare, LETTER_TITLES.bare, NAME_LABELS.bare, STREETS.bare, PLACE_NAMES)
+    reads_bare = (
+        *(TITLES.bare, LETTER_TITLES.bare, NAME_LABELS.bare, STREETS.bare),
+        *(PLACE_NAMES, DISTRICT_NAMES, SYLLABLES),
+    )
     phrases_of = EVERY_LIST
     also_matches = (TOKEN.pattern, CLAN_FIRST.pattern)
     inserts = (_FAMILY, _FAMILY.lower(), _TITLE, _LABEL, _BEFORE)

@@ -36,7 +36,7 @@ NATIONAL = re.compile(f"(?:0084|84|0)?({MOBILE}|{LANDLINE}|{OLD_MOBILE})")
 
 _PREFIX = r"(?<![0-9+]|[0-9][.,-])\(?(?:\+84|0084|84|0)\)?(?: ?\(0\))?"
 _END = r"(?![0-9@])"
-_DIGITS = r"(?:[ .)-]{{0,3}}[0-9]){{{count}}}"
+_DIGITS = r"(?:[ .)–-]{{0,3}}[0-9]){{{count}}}"
 
 
 class PhoneRecognizer(LabelledRecognizer):
@@ -49,12 +49,12 @@ class PhoneRecognizer(LabelledRecognizer):
     found_by = (
         Pattern(
             "mobile",
-            _PREFIX + r"[ .-]?[35789]" + _DIGITS.format(count=8) + _END,
+            _PREFIX + r"[ .–-]?[35789]" + _DIGITS.format(count=8) + _END,
             0.5,
         ),
         Pattern(
             "landline or old mobile",
-            _PREFIX + r"[ .-]?[12]" + _DIGITS.format(count=9) + _END,
+            _PREFIX + r"[ .–-]?[12]" + _DIGITS.format(count=9) + _END,
             0.5,
         ),
         Pattern(
@@ -76,6 +76,8 @@ class PhoneRecognizer(LabelledRecognizer):
         *("so may", "dthoai", "dien thoai so", "so lien he", "so lien lac", "sodt", "so phone"),
         *("sodienthoai", "dienthoai", "didong", "sodidong", "alo", "sms", "nhan tin", "call"),
         *("phonenumber", "phone number", "cell", "contact", "hp", "whatsapp", "telegram", "fone"),
+        *("goi so", "so goi", "bam so", "dt so", "sdt so", "dtb", "fax", "nhan tu so", "goi tu so"),
+        *("so dien thoai ban", "dt ban", "may ban", "dien thoai ban", "dt nha", "so nha rieng"),
         "zalo",
         "viber",
         "lien he",

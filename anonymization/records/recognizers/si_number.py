@@ -21,6 +21,22 @@ from anonymization.records.recognizers.pattern import (
 
 AFTER_CODE = "10 digits after `mã`"
 _AFTER_CODE = r"(?=[0-9])(?<=\b(?:ma|so|ma so):? )"
+WHOSE = (
+    "toi",
+    "em",
+    "chi",
+    "anh",
+    "chau",
+    "con",
+    "me",
+    "ba",
+    "bo",
+    "ong",
+    "co",
+    "chu",
+    "bac",
+    "minh",
+)
 BOOK = "sổ"
 OTHER_BOOKS = frozenset(("đỏ", "hộ", "hồng", "tiết", "cửa", "vé", "xổ", "khám", "tạm"))
 """Words beside `sổ` that make another book or a window of it."""
@@ -80,6 +96,15 @@ class SiNumberRecognizer(LabelledRecognizer):
             "msbhxh",
         ),
         *("masobhxh", "mabhxh", "sobhxh", "sosobhxh", "masobh", "msbh", "maso", "soso"),
+        *(
+            "ma xa hoi bao hiem",
+            "ma xa hoi",
+            "so xa hoi",
+            "so xa hoi bao hiem",
+            "ho so ghi",
+            "hso ghi",
+        ),
+        *(f"ma cua {whose}" for whose in WHOSE),
         *("social insurance number", "social insurance no", "social insurance", "si number"),
         *("si no", "insurance no", "insurance number", "bhxh number", "bhxh no", "si code"),
     )

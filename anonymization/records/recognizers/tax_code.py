@@ -46,6 +46,12 @@ class TaxCodeRecognizer(LabelledRecognizer):
             NO_DIGIT_BEFORE + r"[0-9]{10}-(?!000)[0-9]{3}" + NO_DIGIT_AFTER,
             0.6,
         ),
+        # The check digit rules out ten of eleven other numbers.
+        Pattern(
+            "10 digits after `công ty`",
+            r"(?<=\b(?:cong ty|doanh nghiep|cty|dn|don vi|ho kinh doanh|hkd) )[0-9]{10}(?![0-9]|-[0-9])",
+            0.6,
+        ),
         Pattern("10 digits", r"(?<![0-9-])[0-9]{10}(?![0-9]|-[0-9])", 0.3),
         Pattern("12 digits of a person", r"(?<![0-9-])[0-9]{12}(?![0-9]|-[0-9])", ONLY_WITH_LABEL),
     )
@@ -61,7 +67,18 @@ class TaxCodeRecognizer(LabelledRecognizer):
         "dkkd",
         *("mst so", "ma so thue cong ty", "mst cong ty", "mst dn", "mst cty", "mst dv", "mst moi"),
         *("masothue", "mathue", "mst ca nhan", "ma dn", "msthue", "masodoanhnghiep", "sothue"),
-        *("tax code", "tax id", "tax no", "tax number", "tin", "employer tax", "taxcode", "tax"),
+        *(
+            "tax code",
+            "tax id",
+            "tax no",
+            "tax number",
+            "tin no",
+            "tin number",
+            "tin code",
+            "employer tax",
+            "taxcode",
+            "tax",
+        ),
     )
 
     def invalidate_result(self, pattern_text: str) -> bool:
