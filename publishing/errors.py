@@ -37,3 +37,7 @@ class PersonalDataFound(Refusal):
 
 class ReleaseBrokenError(Fault):
     """A release whose bytes do not match its signature or its checksums."""
+
+
+class NotARelease(Refusal):
+    """What was given to be verified is no folder, ZIP file or address of a release."""

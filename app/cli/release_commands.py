@@ -97,22 +97,26 @@ def withdraw(
 
 
 def verify(
-    folder: Annotated[Path, typer.Argument(help="The folder of a downloaded release.")],
+    source: Annotated[
+        str, typer.Argument(help="A release: its folder, its ZIP file, or the address of its page.")
+    ],
     key: Annotated[
         Path | None, typer.Option(help="The public key (PEM); without it, this house's own.")
     ] = None,
     earlier: Annotated[
         list[Path] | None,
-        typer.Option(help="A folder of an earlier release; those beside FOLDER are found."),
+        typer.Option(help="A folder of an earlier release; those beside a folder are found."),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Verify a release offline: signature, checksums, table, and the proof in its certificate."""
+    """Verify a release: signature, checksums, table, and the proof in its certificate."""
+    from publishing.fetch_release import release_folder
     from publishing.verify import verify_release
     from storage.keys import VerifyKey
 
     trusted = VerifyKey.from_pem(key.read_text("ascii")) if key else open_house().verify_key
-    found = verify_release(folder, trusted, earlier or ())
+    with release_folder(source) as folder:
+        found = verify_release(folder, trusted, earlier or ())
     result = {
         "files": found.files,
         "rows": found.rows,

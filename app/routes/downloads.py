@@ -1,17 +1,23 @@
 """Hand out the files of releases, as stock tools expect it: HEAD, ranges, checksums as ETags."""
 
+import tempfile
+from collections.abc import Iterator
+from typing import IO
+
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from app.routes.refusals import NoSuchPage, ReleaseWithdrawn
 from app.routes.visitor import Anyone, Visitor
 from publishing.formats.files import FILES
+from publishing.formats.zip_file import pack_zip
 from publishing.model import Release
 from publishing.released import ReleasedFile, read_released
 from publishing.shelf import shelf_of
 
 router = APIRouter(include_in_schema=False)
 LATEST = "latest"
+SPOOLED = 16 << 20
 NOT_MODIFIED, NO_CONTENT = 304, 204
 
 # Anybody's page may read open data (https://fetch.spec.whatwg.org/#http-cors-protocol).
@@ -20,6 +26,26 @@ OPEN_TO_ALL = {
     "access-control-expose-headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
     "cross-origin-resource-policy": "cross-origin",
 }
+
+
+@router.get("/dataset/{product}/{version}/release.zip")
+def download_all(visitor: Anyone, product: str, version: str) -> Response:
+    """Answer with all files of a release in one ZIP file: data, description, proof, signature."""
+    release = public_release(visitor, product, version)
+    room = tempfile.SpooledTemporaryFile(SPOOLED)  # noqa: SIM115 (closed when it was sent)
+    pack_zip(visitor.house.press.place_of(release.product, release.version), room)
+    headers = OPEN_TO_ALL | {
+        "content-disposition": f'attachment; filename="{release.id}.zip"',
+        "content-length": str(room.tell()),
+    }
+    room.seek(0)
+    return StreamingResponse(_blocks(room), media_type="application/zip", headers=headers)
+
+
+def _blocks(room: IO[bytes]) -> Iterator[bytes]:
+    with room:
+        while block := room.read(1 << 20):
+            yield block
 
 
 @router.api_route("/dataset/{product}/{version}/{file}", methods=["GET", "HEAD"])

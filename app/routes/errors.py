@@ -78,6 +78,7 @@ from catalog.errors import (
 from catalog.geography import UnknownProvince
 from publishing.errors import (
     CertificateOutdated,
+    NotARelease,
     PersonalDataFound,
     RequestChanged,
     SameChecker,
@@ -120,6 +121,7 @@ STATUS_OF: dict[type[Refusal], int] = {
     NotAKey: 422,
     NotAnIdentifier: 422,
     NotAPseudonym: 422,
+    NotARelease: 422,
     NotForTables: 409,
     NotForThisKind: 422,
     NotInVault: 404,
