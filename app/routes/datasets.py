@@ -9,6 +9,7 @@ from app.charts import HALF, NARROW
 from app.pages.certificate_words import certificate_words
 from app.pages.cube_selection import (
     CubeLayout,
+    Selection,
     by_period,
     by_province,
     cube_layout,
@@ -91,6 +92,15 @@ def _page(visitor: Visitor, shelf: Shelf, release: Release, request: Request) ->
     return page
 
 
+def selection_address(selection: Selection, site: str, released: Released) -> str:
+    """Return where a program gets this very selection, as SDMX-CSV; what is open asks for all."""
+    codes = [selection.chosen[dimension.name] for dimension in selection.layout.dimensions]
+    flow = released.metadata.name.upper().replace("-", "_")
+    period = selection.chosen[selection.layout.period.name]
+    when = f"&startPeriod={period}&endPeriod={period}" if period else ""
+    return f"{site}/sdmx/data/{flow}/.{'.'.join(codes)}?format=csv{when}"
+
+
 def _explored(
     visitor: Visitor, released: Released, layout: CubeLayout | None, request: Request
 ) -> dict[str, Any]:
@@ -100,10 +110,12 @@ def _explored(
         shown = preview(table, released.columns, visitor.speech)
         return {"layout": None, "map": None, "preview": shown}
     selection = select(layout, table, request.query_params)
+    address = selection_address(selection, visitor.house.settings.public_address(), released)
     months, provinces = by_period(selection, table), by_province(selection, table)
     return {
         "layout": layout,
         "selection": selection,
+        "selection_address": address,
         "months": [(short_period(month), figure) for month, figure in months],
         "month_charts": [draw_periods(months, visitor.speech, paper) for paper in (HALF, NARROW)],
         "provinces": provinces,

@@ -58,6 +58,27 @@ def checkpoint(visitor: Anyone) -> Response:
     return PlainTextResponse(visitor.house.log.get_checkpoint())
 
 
+INTERFACES = (
+    ("CKAN Action API v3", "/api/3/action/", "ckanapi, Python, R"),
+    ("SDMX REST 2.1", "/sdmx/dataflow/VSS/all/latest", "sdmx1, pysdmx, rsdmx, .Stat Suite"),
+    ("SDMX REST 3.0", "/sdmx/structure/dataflow/VSS/*/+", "sdmx1, pysdmx"),
+    ("DCAT-AP (Turtle)", "/catalog.ttl", "data.europa.eu, CKAN harvest"),
+    ("DCAT-AP (JSON-LD)", "/catalog.jsonld", "data.europa.eu, CKAN harvest"),
+    ("OAI-PMH 2.0", "/oai?verb=Identify", "sickle, VuFind"),
+    ("Atom", "/feed.atom", "RSS"),
+    ("Data Package v2", "/dataset/NAME/datapackage.json", "frictionless, R"),
+    ("Croissant", "/dataset/NAME/croissant.json", "mlcroissant"),
+    ("CSVW", "/dataset/NAME/data.csv-metadata.json", "csvw"),
+    ("JSON-stat 2.0", "/dataset/NAME/data.json-stat.json", "pyjstat, rjstat"),
+)
+
+
+@router.get("/developers")
+def developers(visitor: Anyone) -> Response:
+    site = visitor.house.settings.public_address()
+    return visitor.show("developers.html", interfaces=INTERFACES, site=site)
+
+
 @router.get("/licence")
 def licence(visitor: Anyone) -> Response:
     rules = read_release_rules(visitor.house.settings.policies).rules

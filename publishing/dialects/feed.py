@@ -42,7 +42,7 @@ def as_sitemap(releases: Sequence[Release], site: str) -> bytes:
     for release in releases:
         page = f"/dataset/{release.product}"
         newest[page] = max(release.withdrawn_at or release.issued, newest.get(page, release.issued))
-    pages: dict[str, datetime | None] = {"/": None, "/dataset": None, "/verify": None}
+    pages: dict[str, datetime | None] = dict.fromkeys(("/", "/dataset", "/verify", "/developers"))
     pages |= {"/licence": None} | dict(newest)
     root = ET.Element("urlset", {"xmlns": SITEMAP})
     for page, at in pages.items():

@@ -55,7 +55,7 @@ def test_the_feed_names_each_release_once(portal: Portal) -> None:
 def test_the_sitemap_leads_to_pages_that_exist(portal: Portal) -> None:
     root = ET.fromstring(httpx.get(f"{portal.address}/sitemap.xml").content)  # noqa: S314 (ours)
     pages = [one.text for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert len(pages) == 12
+    assert len(pages) == 14
     assert {httpx.get(page).status_code for page in pages if page} == {200}
 
 

@@ -1,5 +1,6 @@
 """Statistics offices' own tools read structures and data: sdmx1, pysdmx, and the official schemas."""
 
+import html
 import io
 import json
 import subprocess
@@ -219,3 +220,15 @@ def test_a_form_that_nobody_speaks_is_refused(portal: Portal) -> None:
 def run_python(text: str) -> None:
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", text], capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
+
+
+def test_the_page_gives_the_address_of_what_was_chosen(portal: Portal) -> None:
+    chosen = {"ref_area": "VN", "sex": "F", "time_period": "2025-11"}
+    page = httpx.get(portal.page(), params=chosen).text
+    address = html.unescape(page.split('curl "')[1].split('"')[0])
+    found = pl.read_csv(io.BytesIO(httpx.get(address).content), infer_schema=False)
+    wanted = truth(portal).filter(
+        pl.col("ref_area") == "VN", pl.col("sex") == "F", pl.col("time_period") == "2025-11"
+    )
+    assert found.height == wanted.height > 1
+    assert set(found["SEX"]) == {"F"}

@@ -10,7 +10,15 @@ from tests.journeys.texts import catalogue, texts_in_use
 from tests.journeys.visits import Client, browser
 from tests.paths import a_story
 
-PUBLIC = ("/", "/dataset", f"/dataset/{CUBE}", f"/dataset/{SERIES}", "/verify", "/licence")
+PUBLIC = (
+    "/",
+    "/dataset",
+    f"/dataset/{CUBE}",
+    f"/dataset/{SERIES}",
+    "/verify",
+    "/licence",
+    "/developers",
+)
 
 
 def test_the_front_page_draws_the_national_coverage_with_its_finding_and_its_table(
