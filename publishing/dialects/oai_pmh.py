@@ -73,7 +73,8 @@ def answer(repository: Repository, asked: Sequence[tuple[str, str]]) -> bytes:
     request.text = f"{repository.site}/oai"
     try:
         _check(asked, given)
-        request.attrib.update({name: value[:_LONGEST] for name, value in given.items()})
+        said = {name: value for name, value in given.items() if _can_be_written(value)}
+        request.attrib.update(said)
         part = ET.Element(given["verb"])
         VERBS[given["verb"]](part, repository, given)
         root.append(part)
@@ -81,6 +82,11 @@ def answer(repository: Repository, asked: Sequence[tuple[str, str]]) -> bytes:
         ET.SubElement(root, "error", {"code": refusal.code}).text = refusal.text
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text
+
+
+def _can_be_written(value: str) -> bool:
+    """XML has no way to write a control sign."""
+    return len(value) <= _LONGEST and value.isprintable()
 
 
 def _check(asked: Sequence[tuple[str, str]], given: Mapping[str, str]) -> None:
