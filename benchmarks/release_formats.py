@@ -69,7 +69,11 @@ def invented_contents(folder: Path) -> ReleaseContents:
     columns += [DictionaryColumn("persons", "int", words), DictionaryColumn(STATUS, "text", words)]
     both = {"vi": "Bảng", "en": "Table"}
     said = {
-        "name": "any", "version": "v1", "issued": "2026-01-02", "invented": both, "unit": both,
+        "name": "any",
+        "version": "v1",
+        "issued": "2026-01-02",
+        "invented": both,
+        "unit": both,
         **dict.fromkeys(("title", "summary", "publisher", "citation"), both),
         "keywords": ["x"],
         "contact": {"name": "x", "email": "x@example.invalid"},

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from catalog.model import Bilingual
 from publishing.dictionary import DictionaryColumn
-from publishing.formats.files import FILES
+from publishing.formats.files import FILES, is_data
 from publishing.model import Release
 from publishing.portals.model import ColumnKind
 from publishing.release import Press
@@ -116,6 +116,11 @@ class Released:
     @property
     def table(self) -> pl.LazyFrame:
         return pl.scan_parquet(self.folder / TABLE)
+
+    @property
+    def data_files(self) -> tuple[ReleasedFile, ...]:
+        """The table in each of its forms."""
+        return tuple(file for file in self.files if is_data(file.name))
 
     def find_file(self, name: str) -> ReleasedFile | None:
         return next((file for file in self.files if file.name == name), None)

@@ -1,6 +1,7 @@
 """Commands to try the house: the demonstration, an invented register, the pages."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,7 +50,10 @@ def serve(
 ) -> None:
     """Serve the pages and the HTTP interface until Ctrl-C."""
     house = open_house()
-    _serve(house, port or house.settings.port)
+    if port:  # the addresses in the catalogue are those that are served
+        settings = house.settings.model_copy(update={"port": port})
+        house = replace(house, settings=settings)
+    _serve(house, house.settings.port)
 
 
 def generate(

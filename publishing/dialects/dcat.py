@@ -21,7 +21,7 @@ from publishing.dialects.vocabularies import (
     VIET_NAM,
     eu,
 )
-from publishing.formats.files import FILES
+from publishing.formats.files import FILES, is_data
 from publishing.model import Release
 from publishing.released import Released, ReleasedFile
 from publishing.rules import ReleaseRules
@@ -104,7 +104,7 @@ def _dataset(graph: Graph, offer: Offer, rules: ReleaseRules, site: str) -> URIR
     graph.add((node, DCAT.contactPoint, _contact(graph, rules)))
     graph.add((node, DCTERMS.temporal, _temporal(graph, released)))
     for file in released.files:
-        if file.name.startswith("data.") and file.format in FILE_TYPES:
+        if is_data(file.name):
             graph.add((node, DCAT.distribution, _distribution(graph, release, file, rules, site)))
     return node
 

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from publishing.dialects.periods import day_of
-from publishing.formats.files import FILES
+from publishing.formats.files import FILES, is_data
 from publishing.model import Release
 from publishing.released import Released
 
@@ -68,7 +68,7 @@ def _downloads(folder: str, released: Released, language: str) -> list[dict[str,
             "sha256": file.sha256,
         }
         for file in released.files
-        if file.name.startswith("data.") and file.name in FILES
+        if is_data(file.name)
     ]
 
 

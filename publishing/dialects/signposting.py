@@ -1,6 +1,6 @@
 """FAIR Signposting (https://signposting.org/FAIR/): headers that lead machines from a page to its data."""
 
-from publishing.formats.files import FILES
+from publishing.formats.files import FILES, is_data
 from publishing.model import Release
 from publishing.released import Released
 
@@ -17,8 +17,7 @@ def signposts(release: Release, released: Released, site: str) -> str:
     for file in released.files:
         kind = FILES.get(file.name)
         if kind is not None:
-            is_data = file.name.startswith("data.") and not file.name.endswith("-metadata.json")
-            relation = "item" if is_data else "describedby"
+            relation = "item" if is_data(file.name) else "describedby"
             links.append((f"{folder}/{file.name}", relation, kind.media_type))
     return ", ".join(_link(*link) for link in links)
 

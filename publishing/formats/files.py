@@ -51,3 +51,12 @@ FILES: dict[str, FileKind] = {
     ),
 }
 """A release has those of them that fit it: JSON-stat has no place for free texts."""
+
+
+def is_data(name: str) -> bool:
+    """Tell whether a file holds the table itself, not a description or a proof of it.
+
+    >>> is_data("data.json-stat.json"), is_data("data.csv-metadata.json")
+    (True, False)
+    """
+    return name in FILES and name.startswith("data.") and not name.endswith("-metadata.json")
