@@ -133,7 +133,7 @@ def test_sdmx1_reads_structures_and_data(portal: Portal, script: str) -> None:
 
 
 def test_pysdmx_reads_structures_and_every_form_of_data(portal: Portal) -> None:
-    wanted = truth(portal).height
+    wanted = truth(portal).filter(pl.col("ref_area") == "VN").height
     run_python(
         dedent(f"""
         import io
@@ -153,7 +153,7 @@ def test_pysdmx_reads_structures_and_every_form_of_data(portal: Portal) -> None:
             "application/vnd.sdmx.data+csv;version=1.0.0",
             "application/vnd.sdmx.data+csv;version=2.0.0",
         ):
-            answer = httpx.get(f"{{root}}/data/VSS,{FLOW}/", headers={{"accept": accept}})
+            answer = httpx.get(f"{{root}}/data/VSS,{FLOW}/M.VN.../", headers={{"accept": accept}})
             assert answer.status_code == 200, accept
             (found,) = get_datasets(io.BytesIO(answer.content), io.BytesIO(structure))
             assert len(found.data) == {wanted}, (accept, len(found.data))
