@@ -91,6 +91,14 @@ def test_the_datastore_filters_sorts_and_says_what_columns_mean(ckan: RemoteCKAN
     assert labels["persons"] == "Số người tham gia"
 
 
+def test_the_datastore_finds_words_in_any_column(ckan: RemoteCKAN, portal: Portal) -> None:
+    truth = pl.read_parquet(portal.story.house.press.place_of(SERIES, "v1") / "data.parquet")
+    texts = pl.concat_str(pl.col(pl.String), separator=" ", ignore_nulls=True).str.to_lowercase()
+    wanted = truth.filter(texts.str.contains("pension"), texts.str.contains("2025")).height
+    asked = {"resource_id": csv_of(ckan, SERIES), "q": "PENSION 2025", "limit": 0}
+    assert ckan.call_action("datastore_search", asked)["total"] == wanted > 0
+
+
 def test_suppressed_cells_stay_missing(ckan: RemoteCKAN) -> None:
     asked = {"resource_id": csv_of(ckan), "filters": {"conf_status": "C"}}
     found = ckan.call_action("datastore_search", asked)

@@ -121,15 +121,24 @@ def _with_words(table: pl.LazyFrame, texts: list[str], given: Parameters) -> pl.
         raise invalid(q=[f"field {name!r} not in table" for name in unknown])
     for name, words in queries.items():
         places = [name] if name else texts
-        text = pl.concat_str(places, separator=" ", ignore_nulls=True).str.to_lowercase()
-        for word in str(words).lower().split():
-            is_there = text.str.contains(word, literal=True)
-            bare = text.map_elements(folded, return_dtype=pl.String)
-            has_marks = folded(word) != word
-            table = table.filter(
-                is_there if has_marks else is_there | bare.str.contains(word, literal=True)
-            )
+        text = pl.concat_str(places, separator=" ", ignore_nulls=True)
+        for word in str(words).split():
+            # A word without accents finds those with them; a word with accents means them.
+            seen, wanted = (text.str.to_lowercase(), word.lower())
+            if folded(word) == word.lower():
+                seen = _without_accents(seen)
+            table = table.filter(seen.str.contains(wanted, literal=True))
     return table
+
+
+def _without_accents(text: pl.Expr) -> pl.Expr:
+    """`search.folded` for a whole column of small letters.
+
+    >>> pl.select(_without_accents(pl.lit("mức đóng bảo hiểm"))).item()
+    'muc dong bao hiem'
+    """
+    apart = text.str.normalize("NFD").str.replace_all(r"\p{M}", "")
+    return apart.str.replace_all("đ", "d", literal=True)
 
 
 def _is_object(value: Any) -> bool:
