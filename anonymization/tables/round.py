@@ -71,7 +71,7 @@ def _round_period(
     if len(small):
         places = np.array(np.unravel_index(small, [len(d.leaves) for d in dimensions]))
         cells = _cells_above(places, dimensions)
-        _search(up, value, fixed, cells, places, base, chance)
+        _search(up, value, fixed, cells, places, base)
     rounded = leaves.copy()
     rounded[small] = np.where(up, base, 0)
     unseen = of_value[value, small] == UNDECIDED
@@ -107,19 +107,21 @@ def _search(
     cells: Counts,
     places: Counts,
     base: int,
-    chance: np.random.Generator,
 ) -> None:
-    """Turn leaves over, in place, until neither one nor any pair that is tried lowers the error."""
+    """Turn leaves over, in place, until no single one lowers the error and few pairs do.
+
+    In the order of leaves, which lie close in memory: by chance takes three times as long.
+    """
     error = np.zeros(cells.max() + 1, dtype=np.int64)
     for column in cells.T:
         there = column != NOWHERE
         np.add.at(error, column[there], (np.where(up, base, 0) - value)[there])
     free = np.flatnonzero(~fixed)
-    _turn_single(up, cells, error, chance.permutation(free), base)
+    _turn_single(up, cells, error, free, base)
     for _ in range(ROUNDS):
         for order in _along_each(places, free):
             _turn_pairs(up, cells, error, order, NEAR, base)
-    _turn_single(up, cells, error, chance.permutation(free), base)
+    _turn_single(up, cells, error, free, base)
 
 
 def _along_each(places: Counts, free: Counts) -> list[Counts]:
