@@ -109,8 +109,11 @@ def _hide_exchange(costs: Costs, dimensions: Sequence[Hierarchy], cell: Place) -
             taking = _along_paths(costs, first, takes, above, options)
             total = giving.min(axis=0) + taking.min(axis=0)
             if total.min() < NEVER:
-                at = np.unravel_index(int(np.argmin(total)), total.shape)
-                one, other = (int(np.argmin(x[(slice(None), *at)])) for x in (giving, taking))
+                best = int(np.argmin(total))
+                at = np.unravel_index(best, total.shape)
+                one, other = (
+                    int(np.argmin(x.reshape(len(x), -1)[:, best])) for x in (giving, taking)
+                )
                 places = _below(first, gives[one], above) + _below(first, takes[other], above)
                 _hide(costs, places, options, at)
                 return
@@ -129,7 +132,7 @@ def _hide(
     costs: Costs, places: Sequence[int], options: Sequence[Options], at: Sequence[np.intp]
 ) -> None:
     touched = (np.flatnonzero(o.touched[n]) for o, n in zip(options, at, strict=True))
-    costs[np.ix_(list(places), *touched)] = 0.0
+    costs[np.ix_(np.array(places), *touched)] = 0.0
 
 
 def _leaves_around(dimension: Hierarchy, code: int, above: int) -> tuple[Counts, Counts]:
