@@ -11,6 +11,10 @@ class StillExposed(Refusal):
     """The attacker can compute a protected cell too closely; nothing is released."""
 
 
+class MethodsMixed(Refusal):
+    """The same people were released exactly and rounded; the difference would tell small counts."""
+
+
 class AttackFailedError(Fault):
     """The solver gave no answer; without an attack there is no proof and no release."""
 

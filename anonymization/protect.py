@@ -1,45 +1,26 @@
-"""Protect a table: suppress, attack the result, and certify it, or stop."""
+"""Protect a table by the method of its plan, and certify it, or stop."""
 
-import hashlib
 import io
 import json
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
-import numpy as np
 import polars as pl
 
 from access_control.guard import Guard
 from access_control.model import Account
-from anonymization.disclosure_rules import read_disclosure_rules
 from anonymization.errors import StillExposed
-from anonymization.tables.attack import PublishedTable, attack
-from anonymization.tables.attack_insiders import exposed_to_singletons
-from anonymization.tables.certificate import (
-    Certificate,
-    certify,
-    public_half,
-    published_figures_certificate,
-)
-from anonymization.tables.cube import Cube, Flags, add_margins
-from anonymization.tables.earlier import known_from, together, told_before
-from anonymization.tables.long_form import (
-    as_seen_by_attacker,
-    csv_of,
-    from_atoms_table,
-    to_published_table,
-)
-from anonymization.tables.plan import CubePlan, SeriesPlan, read_product
-from anonymization.tables.risk import too_small
-from anonymization.tables.suppress import suppress
+from anonymization.released_before import digests_of, require_one_method
+from anonymization.round_product import round_product
+from anonymization.suppress_product import suppress_product
+from anonymization.tables.certificate import Certificate, published_figures_certificate
+from anonymization.tables.plan import CubePlan, Product, SeriesPlan, read_product
 from anonymization.workshop import Workshop
 from catalog.model import Dataset, DatasetId, PersonalDataClass, Version, VersionKind
 from catalog.store import DatasetStore
 from storage.sealed_tables import read_table, seal_table
 from storage.vault import Vault
 
-NONCE_BYTES = 32
 Progress = Callable[[str, int, int], None]
 
 
@@ -58,6 +39,7 @@ def protect(
     Raises:
         AccessDenied: `by` is not the dataset's steward.
         StepMissing: The dataset has not been tabulated.
+        MethodsMixed: The same people were released by another method for the same periods.
         StillExposed: The attack computes a protected cell too closely; no version is made.
     """
     dataset = store.get(dataset_id)
@@ -93,77 +75,26 @@ def _protected(
     table = read_table(workshop.vault, source.digest)
     match product.plan:
         case CubePlan() as plan:
-            return _protected_cube(workshop, plan, product.digest, table, on_progress)
+            return _protected_cube(workshop, product, plan, table, on_progress)
         case SeriesPlan():
             _require_nothing_personal(dataset)
-            return table, published_figures_certificate(
-                table.height, _digests(table, product.digest)
-            )
+            return table, published_figures_certificate(table.height, digests_of(table, product))
 
 
 def _protected_cube(
-    workshop: Workshop, plan: CubePlan, plan_digest: str, table: pl.DataFrame, on_progress: Progress
+    workshop: Workshop,
+    product: Product,
+    plan: CubePlan,
+    table: pl.DataFrame,
+    on_progress: Progress,
 ) -> tuple[pl.DataFrame, Certificate]:
-    rules = read_disclosure_rules(workshop.policies)
-    threshold = rules.rules.threshold(plan.sensitivity).at_least
-    cube = from_atoms_table(table, plan)
-    primary = too_small(cube, threshold)
-    earlier = _released_before(workshop, plan)
-    known = known_from(earlier.values(), cube, plan)
-    found = suppress(
-        cube,
-        primary,
-        threshold=threshold,
-        known=known if known.any() else None,
-        on_progress=lambda done, of: on_progress("suppress", done, of),
-    )
-    published = to_published_table(cube, found.pattern, plan)
-    seen = as_seen_by_attacker(published, plan, cube.atoms.max(axis=0) == 0)
-    intervals = attack(
-        together(seen, known, cube),
-        primary,
-        reach=threshold,
-        on_progress=lambda done, of: on_progress("attack", done, of),
-    )
-    _require_safe_from_singletons(together(seen, known, cube), cube, primary, threshold)
-    statement = {
-        **_digests(published, plan_digest),
-        "disclosure_rules_sha256": rules.digest,
-        "minimum_frequency": threshold,
-        "earlier": _listed(earlier),
-    }
-    told = told_before(seen, earlier.values(), cube, plan)
-    public = public_half(seen, told, cube.periods, statement)
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return published, certify(cube, found, intervals, public, nonce=nonce)
-
-
-def _require_safe_from_singletons(
-    table: PublishedTable, cube: Cube, primary: Flags, threshold: int
-) -> None:
-    alone = np.logical_and(cube.atoms == 1, table.hidden_leaves)
-    others = primary & (cube.cells > add_margins(alone.astype(np.int64), cube.dimensions))
-    exposed = int(exposed_to_singletons(table, alone, others, reach=threshold).sum())
-    if exposed:
-        raise StillExposed(
-            f"{exposed} protected cells can be computed too closely by people who are alone in a "
-            "cell. Nothing is released; make a dimension coarser and protect the table again",
-            vi=f"{exposed} ô được bảo vệ vẫn có thể bị người duy nhất trong một ô tính gần đúng. "
-            "Không công bố; hãy gộp bớt phân tổ rồi bảo vệ lại bảng",
-        )
-
-
-def _released_before(workshop: Workshop, plan: CubePlan) -> dict[str, pl.DataFrame]:
-    """Every table of the product that was ever public, by the digest of its Parquet file."""
-    digests = sorted(set(workshop.released_tables(plan.name)))
-    return {digest: read_table(workshop.vault, digest) for digest in digests}
-
-
-def _listed(earlier: Mapping[str, pl.DataFrame]) -> list[dict[str, str]]:
-    return [
-        {"table_sha256": digest, "data_csv_sha256": hashlib.sha256(csv_of(table)).hexdigest()}
-        for digest, table in earlier.items()
-    ]
+    periods = table[plan.period.name].unique().to_list()
+    require_one_method(workshop.vault, workshop.policies, workshop.released_tables, plan, periods)
+    match plan.method:
+        case "suppression":
+            return suppress_product(workshop, product, plan, table, on_progress)
+        case "rounding":
+            return round_product(workshop, product, plan, table)
 
 
 def _sealed(vault: Vault, private_half: bytes) -> dict[str, str]:
@@ -171,13 +102,6 @@ def _sealed(vault: Vault, private_half: bytes) -> dict[str, str]:
     if not private_half:
         return {}
     return {"certificate_private_half": vault.put(io.BytesIO(private_half))}
-
-
-def _digests(table: pl.DataFrame, plan_digest: str) -> dict[str, str]:
-    return {
-        "data_csv_sha256": hashlib.sha256(csv_of(table)).hexdigest(),
-        "plan_sha256": plan_digest,
-    }
 
 
 def _require_nothing_personal(dataset: Dataset) -> None:

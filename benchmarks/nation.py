@@ -1,7 +1,9 @@
-"""CPU seconds to certify and to verify a table of the whole nation, down to communes.
+"""CPU seconds to round, certify and verify a table of the whole nation, down to communes.
 
 Country, 6 regions, 34 provinces, 3,321 communes × sex × age × scheme: 443,784 cells of invented
-people. The pattern is invented as well (small cells and as many others as hide them from linear
+people. Rounded is a sparser nation of the same size (communes of 115 to 50,000 people from the 1st
+to the 99th percentile, 15% of the cells small), as SmallCountRounding was measured on: 15.1 CPU s,
+error 1.33 on average (root mean square), 13 at most. The pattern is invented (small cells and as many others as hide them from linear
 computing, chosen at random): what is timed is the proof, not the search for a good pattern.
 """
 
@@ -19,6 +21,7 @@ from anonymization.tables.certificate import public_half
 from anonymization.tables.cube import Counts, Cube, Flags, Hierarchy, add_margins
 from anonymization.tables.kernel import kernel_vector
 from anonymization.tables.risk import too_small
+from anonymization.tables.round import round_cube
 from anonymization.tables.verify_certificate import verify
 
 PEOPLE, COMMUNES, PROVINCES, REGIONS, THRESHOLD = 20_000_000, 3_321, 34, 6, 5
@@ -43,6 +46,16 @@ def the_nation() -> Cube:
     shares = np.einsum("g,s,a,k->gsak", size / size.sum(), [0.5, 0.5], ages, [0.72, 0.08, 0.2])
     atoms = rng.poisson(PEOPLE * shares)
     return Cube(("2025",), (place, sex, age, scheme), atoms[None])
+
+
+def a_sparse_nation() -> Cube:
+    """Invented people in the same places: smaller communes, and few people at the ends of life."""
+    nation = the_nation()
+    size = np.random.default_rng(28).lognormal(np.log(2_372), 1.35, COMMUNES)
+    ages = np.array([0.01, 0.07, 0.2, 0.25, 0.21, 0.14, 0.08, 0.03, 0.008, 0.002])
+    expected = np.einsum("g,s,a,k->gsak", size, [0.5, 0.5], ages, [0.72, 0.08, 0.2])
+    atoms = np.random.default_rng(29).poisson(expected)
+    return Cube(nation.periods, nation.dimensions, atoms[None])
 
 
 def a_pattern(cube: Cube, small: Flags) -> Flags:
@@ -94,7 +107,24 @@ def certify_nation(folder: Path, cube: Cube, hidden: Flags) -> Counts:
     return np.array([certified - began, verified - certified, len(text)])
 
 
+def round_nation() -> None:
+    cube = a_sparse_nation()
+    begin = Cube(cube.periods, cube.dimensions, np.minimum(cube.atoms, 1))
+    round_cube(begin, base=THRESHOLD, seed=b"compile first")
+    print(f"{cube.cells.size:,} cells, {int(too_small(cube, THRESHOLD).sum()):,} small")
+    for seed in (b"one", b"two", b"three"):
+        began = time.process_time()
+        rounded = round_cube(cube, base=THRESHOLD, seed=seed)
+        spent = time.process_time() - began
+        error = rounded.cells - cube.cells
+        print(
+            f"CPU s: round to base {THRESHOLD} {spent:.2f}; error {np.sqrt((error**2).mean()):.3f} "
+            f"on average (root mean square), {np.abs(error).max()} at most"
+        )
+
+
 def main() -> None:
+    round_nation()
     cube = the_nation()
     small = too_small(cube, THRESHOLD)[0]
     hidden = a_pattern(cube, small)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from access_control.guard import Guard
 from access_control.model import Account, Decision
-from anonymization.tables.plan import read_product
+from anonymization.released_before import require_one_method
+from anonymization.tables.plan import CubePlan, read_product
 from publishing.errors import CertificateOutdated, ReleaseBrokenError
 from publishing.model import Release, ReleaseRequest, Status
 from publishing.pack import pack
@@ -62,6 +63,7 @@ def release(
     Raises:
         AccessDenied: `by` is no publisher, or had an earlier part in it.
         WrongMoment: It is not approved, or published already.
+        MethodsMixed: The same people were released by another method meanwhile.
         CertificateOutdated: Rules changed or another table was released since it was protected.
         PersonalDataFound: The last look found something; the request stays approved.
         RequestChanged: Somebody else is publishing it or took the version; repeat.
@@ -71,7 +73,9 @@ def release(
     begun = _begin(store, request, by, at)
     with _draft(press) as draft:
         _make(press, draft, begun)
-        _require_all_earlier(draft, store.list_released_tables(begun.product))
+        released = store.list_released_tables(begun.product)
+        _require_all_earlier(draft, [one.table for one in released])
+        _require_one_method(press, store, draft, begun)
         if request.status is not Status.PUBLISHING:
             begun = store.save(begun, decision.event(at, release=begun.release_id, phase="begin"))
         digest = hashlib.sha256((draft / MANIFEST).read_bytes()).hexdigest()
@@ -108,14 +112,27 @@ def _make(press: Press, draft: Path, request: ReleaseRequest) -> None:
 def _require_all_earlier(draft: Path, released: Sequence[str]) -> None:
     """The proof must count every release of the product, also one that was faster than this."""
     certificate = json.loads((draft / "certificate.json").read_bytes())
-    counted = {one["table_sha256"] for one in certificate.get("earlier", ())}
-    if "kernel" in certificate and not counted.issuperset(released):
+    if "earlier" not in certificate:  # figures that were public before hide nothing
+        return
+    counted = {one["table_sha256"] for one in certificate["earlier"]}
+    if not counted.issuperset(released):
         raise CertificateOutdated(
             "another table of this product was released after this one was protected, so the two "
             "were not attacked together. Protect the table again and submit it anew",
             vi="một bảng khác của sản phẩm này đã được phát hành sau khi bảng này được bảo vệ, nên "
             "hai bảng chưa được tấn công thử cùng nhau. Hãy bảo vệ lại bảng rồi gửi yêu cầu mới",
         )
+
+
+def _require_one_method(
+    press: Press, store: ReleaseStore, draft: Path, request: ReleaseRequest
+) -> None:
+    """No release that was faster than this may have told the same people by another method."""
+    plan = read_product(press.policies, request.product).plan
+    if isinstance(plan, CubePlan):
+        certificate = json.loads((draft / "certificate.json").read_bytes())
+        periods = certificate.get("periods", ())
+        require_one_method(press.vault, press.policies, store.list_released_tables, plan, periods)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from access_control.audit.store import AuditLog
 from access_control.model import AuditEvent
+from anonymization.workshop import ReleasedTable
 from publishing.errors import RequestChanged, UnknownRelease, UnknownRequest
 from publishing.model import Delivery, Release, ReleaseRequest
 from storage.database import Database, metadata
@@ -135,9 +136,12 @@ class ReleaseStore:
             )
             self.log.append(connection, event)
 
-    def list_released_tables(self, product: str) -> list[str]:
-        """The digests of the tables of a product that were ever public, withdrawn ones included."""
-        requests = {request.id: request.table_digest for request in self.list_requests()}
+    def list_released_tables(self, product: str) -> list[ReleasedTable]:
+        """The tables of a product that were ever public, withdrawn ones included, newest first."""
+        requests = {
+            request.id: ReleasedTable(request.table_digest, request.certificate_digest)
+            for request in self.list_requests()
+        }
         found = [requests[made.request_id] for made in self.list_releases(product)]
         return list(dict.fromkeys(found))
 

@@ -13,7 +13,7 @@ one gives that digest.
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ import numpy as np
 
 from anonymization.errors import StillExposed
 from anonymization.tables.attack import Intervals, PublishedTable
-from anonymization.tables.cube import Cube, Flags, add_margins, all_periods
+from anonymization.tables.cube import Cube, Flags, Hierarchy, add_margins, all_periods
 from anonymization.tables.kernel import kernel_vector
 from anonymization.tables.suppress import Suppression, Witness, small_after
 from anonymization.tables.verify_certificate import prime_of, statement_digest
@@ -107,16 +107,20 @@ def public_half(
         "attacker": ATTACKER,
         "not_covered": NOT_COVERED,
         "periods": list(periods),
-        "dimensions": [
-            {"name": d.name, "codes": list(d.codes), "parents": list(d.parents)}
-            for d in table.dimensions
-        ],
+        "dimensions": dimensions_of(table.dimensions),
         "cells": int(table.cells.size),
         "published": int(table.cells.size) - hidden,
         "suppressed": hidden,
         **statement,
     }
     return {**said, "kernel": list(_vectors(table, told, periods, statement_digest(said)))}
+
+
+def dimensions_of(dimensions: Sequence[Hierarchy]) -> list[dict[str, Any]]:
+    """The trees of codes as a certificate tells them: what adds up to what."""
+    return [
+        {"name": d.name, "codes": list(d.codes), "parents": list(d.parents)} for d in dimensions
+    ]
 
 
 def _vectors(

@@ -30,7 +30,8 @@ class Hierarchy:
 
     @cached_property
     def leaves(self) -> tuple[int, ...]:
-        return tuple(i for i in range(len(self.codes)) if i not in self.parents)
+        parents = set(self.parents)
+        return tuple(i for i in range(len(self.codes)) if i not in parents)
 
     @cached_property
     def membership(self) -> Counts:

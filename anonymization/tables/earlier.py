@@ -11,6 +11,8 @@ from anonymization.tables.cube import Counts, Cube, Flags
 from anonymization.tables.long_form import FREE, STATUS
 from anonymization.tables.plan import CubePlan
 
+NOT_TOLD = -1
+
 
 def told_by(earlier: pl.DataFrame, cube: Cube, plan: CubePlan) -> tuple[Flags, Counts]:
     """Which cells of the cube an earlier table of the product published, and with which values.
@@ -45,6 +47,20 @@ def known_from(earlier: Iterable[pl.DataFrame], cube: Cube, plan: CubePlan) -> F
         flags, values = told_by(table, cube, plan)
         known |= np.logical_and(flags, values == cube.cells)
     return known
+
+
+def leaves_told(earlier: Iterable[pl.DataFrame], cube: Cube, plan: CubePlan) -> Counts:
+    """The leaves as earlier tables published them, else NOT_TOLD; periods × leaves.
+
+    `earlier` has the newest table first: what it says of a leaf counts.
+    """
+    leaves = np.ix_(range(len(cube.periods)), *(d.leaves for d in cube.dimensions))
+    found = np.full(cube.atoms.shape, NOT_TOLD)
+    for table in earlier:
+        flags, values = told_by(table, cube, plan)
+        new = flags[leaves] & (found == NOT_TOLD)
+        found[new] = values[leaves][new]
+    return found
 
 
 def told_before(

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
 from anonymization.tables.cube import NO_PARENT, Hierarchy
-from catalog.geography import provinces, regions
+from catalog.geography import communes, provinces, regions
 from catalog.words import Words
 from storage.policy_files import PolicyModel, read_policy
 
 COUNTRY = "VN"
+PLANS = "publication_plan"
 
 
 class Code(PolicyModel):
@@ -31,10 +33,16 @@ class DimensionPlan(PolicyModel):
     title: Words
     sql: str
     codes: tuple[Code, ...] = ()
-    code_list: Literal["provinces", ""] = ""
+    code_list: Literal["provinces", "communes", ""] = ""
 
     def all_codes(self) -> tuple[Code, ...]:
-        return province_codes() if self.code_list == "provinces" else self.codes
+        match self.code_list:
+            case "provinces":
+                return province_codes()
+            case "communes":
+                return commune_codes()
+            case "":
+                return self.codes
 
     def hierarchy(self) -> Hierarchy:
         codes = self.all_codes()
@@ -78,6 +86,7 @@ class CubePlan(ProductPlan):
     """A product counted from records: distinct persons in cells."""
 
     kind: Literal["cube"]
+    method: Literal["suppression", "rounding"] = "suppression"
     sensitivity: str
     person: str
     period: PeriodPlan
@@ -86,6 +95,10 @@ class CubePlan(ProductPlan):
 
     def hierarchies(self) -> tuple[Hierarchy, ...]:
         return tuple(dimension.hierarchy() for dimension in self.dimensions)
+
+    def counts_people_of(self, other: "CubePlan") -> bool:
+        """Whether both products count the same people at the same times."""
+        return (self.person, self.period.column) == (other.person, other.period.column)
 
 
 class SeriesColumn(PolicyModel):
@@ -140,11 +153,19 @@ def read_product(policies: Path, name: str) -> Product:
     return Product(file.rules.root, file.digest)
 
 
+def read_cube_plans(policies: Path) -> list[CubePlan]:
+    """All products that are counted from records, by name."""
+    names = sorted(file.stem for file in (policies / PLANS).glob("*.yaml"))
+    plans = [read_product(policies, name).plan for name in names]
+    return [plan for plan in plans if isinstance(plan, CubePlan)]
+
+
 def plan_file(name: str) -> str:
     """Where the plan of a product stands in the policies."""
-    return f"publication_plan/{name}.yaml"
+    return f"{PLANS}/{name}.yaml"
 
 
+@cache
 def province_codes(on: date = date(2025, 12, 31)) -> tuple[Code, ...]:
     """Country, regions and provinces of a day as one tree of codes."""
     country = Code(code=COUNTRY, title=Words(vi="Cả nước", en="Viet Nam"))
@@ -157,3 +178,13 @@ def province_codes(on: date = date(2025, 12, 31)) -> tuple[Code, ...]:
         for p in provinces(on)
     ]
     return (country, *upper, *lower)
+
+
+@cache
+def commune_codes() -> tuple[Code, ...]:
+    """Country, regions, the 34 provinces and their 3,321 communes as one tree of codes."""
+    lower = [
+        Code(code=c.code, parent=c.province_code, title=Words(vi=c.full_name_vi, en=c.full_name_vi))
+        for c in communes()
+    ]
+    return (*province_codes(), *lower)

@@ -141,10 +141,10 @@ class _Search:
         self._known = known
         self._leaves = np.ix_(*(d.leaves for d in cube.dimensions))
         self._movable = cube.atoms.max(axis=0) > 0
-        largest = cube.cells.max(axis=0)
-        # Large totals are what most readers come for: losing one costs more, but less than in
-        # proportion, or a thousand small cells would go to save it.
-        self._weight = np.where(pattern, 0.0, 1.0 + np.sqrt(largest))
+        # Each cell costs the same. Sparing large ones scatters the moves over ever new partners, and
+        # hides more people in the end: equal costs are often tied, and the first of the tied serves
+        # again and again.
+        self._weight = np.where(pattern, 0.0, 1.0)
         # A leaf that is empty in all periods cannot take part in any move.
         leaves = self._leaves
         self._weight[leaves] = np.where(self._movable, self._weight[leaves], _FORBIDDEN)

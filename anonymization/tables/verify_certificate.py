@@ -5,14 +5,12 @@ whole numbers, and reads in one sitting. It answers, from the published bytes al
 
 1. Is the certificate about this very table, this publication plan and these disclosure rules?
 2. Is every published count zero or at least the minimum frequency, and do published cells add up?
+   A rounded table hides nothing, and this is all there is to see in it.
 3. Is no hidden cell a sum or difference of published cells? The certificate holds numbers for the
    hidden leaves that add up to zero (modulo a prime) in every published cell. A hidden cell in
    which they do not may be changed without changing anything published, so it does not follow.
 4. The same together with each earlier release: name their folders, or keep all releases of a
    product side by side as they are published.
-
-The prime is drawn from the digests of everything the certificate speaks about, so that numbers
-made for another table, plan, rule or list of earlier releases do not fit.
 
 What needs the true values was checked before; the certificate holds a digest of that proof.
 Exit codes: 0 all holds; 1 something does not; 2 an earlier release is not here to look at.
@@ -79,25 +77,27 @@ def verify(folder: Path, earlier: Sequence[Path] = ()) -> Checked:
     certificate = json.loads((folder / "certificate.json").read_bytes())
     _check_digest(folder / "plan.yaml", certificate["plan_sha256"])
     _check_digest(folder / "data.csv", certificate["data_csv_sha256"])
-    if "kernel" not in certificate:
+    if "disclosure_rules_sha256" not in certificate:  # figures that were public before
         return Checked(certificate["cells"], 0, ())
     _check_digest(folder / "disclosure.yaml", certificate["disclosure_rules_sha256"])
     dimensions = _dimensions(certificate)
     table = read_counts(folder / "data.csv", certificate["periods"], dimensions)
+    base = certificate.get("rounding", {}).get("base", 0)
+    least = max(certificate["minimum_frequency"], base)
     for counts in table.values():
-        small = any(0 < count < certificate["minimum_frequency"] for count in set(counts))
-        _require(
-            not small, "a count below the minimum frequency", "có số đếm dưới ngưỡng tối thiểu"
-        )
+        small = any(0 < count < least for count in set(counts))
+        _require(not small, "a count below the minimum frequency", "có số đếm dưới ngưỡng")
         _check_sums(counts, dimensions)
-    told, missing = _told(certificate, (*earlier, *_beside(folder)), table)
-    _check_kernel(certificate, dimensions, table, None if missing else told)
     hidden = sum(counts.count(HIDDEN) for counts in table.values())
+    _require(not (base and hidden), "a rounded table hides a cell", "bảng làm tròn có ô bị ẩn")
+    told, missing = _told(certificate, (*earlier, *_beside(folder)), table)
+    if not base:
+        _check_kernel(certificate, dimensions, table, None if missing else told)
     return Checked(sum(map(len, table.values())), hidden, missing)
 
 
 def statement_digest(certificate: dict[str, Any]) -> str:
-    """SHA-256 over everything that the numbers of the certificate speak about."""
+    """SHA-256 over all that the numbers speak about: made for anything else, they do not fit."""
     said = {key: value for key, value in certificate.items() if key not in PROOF}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -159,12 +159,12 @@ def _dimensions(certificate: dict[str, Any]) -> list[Dimension]:
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _check_digest(path: Path, expected: str) -> None:
     en, vi = f"the certificate is for another `{path.name}`", f"chứng thư của `{path.name}` khác"
-    _require(path.is_file() and _digest(path) == expected, en, vi)
+    _require(_digest(path) == expected, en, vi)
 
 
 def _check_sums(counts: list[int], dimensions: Sequence[Dimension]) -> None:
@@ -214,7 +214,7 @@ def _told(
     A period that was visibly corrected since does not count: the two tables contradict each other.
     """
     told: dict[str, set[int]] = {period: set() for period in table}
-    here = {_digest(f / "data.csv"): f for f in folders if (f / "data.csv").is_file()}
+    here = {digest: f for f in folders if (digest := _digest(f / "data.csv"))}
     listed = [one["data_csv_sha256"] for one in certificate["earlier"]]
     names = ", ".join(sorted(here[digest].name for digest in here.keys() - set(listed)))
     _require(

@@ -8,6 +8,8 @@ from app.pages.language import Speech
 
 def certificate_words(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
     """Return what was done and what is promised, in sentences."""
+    if "rounding" in certificate:
+        return _rounded(certificate, speech)
     if "minimum_frequency" in certificate:
         return _suppressed(certificate, speech)
     return [
@@ -49,6 +51,34 @@ def _suppressed(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
             "That also holds for whoever knows the minimum, and for people who are alone in a cell "
             "and tell each other. Not covered: employers who know their staff, people who know "
             "several others, and releases of other products about the same people."
+        ),
+    )
+    return [sentence % values for sentence in sentences]
+
+
+def _rounded(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
+    base = certificate["rounding"]["base"]
+    values = {
+        "cells": speech.number(certificate["cells"]),
+        "base": speech.number(base),
+        "below": speech.number(base - 1),
+    }
+    sentences = (
+        speech.say(
+            "All %(cells)s cells are published. In the finest cells 1 to %(below)s people are "
+            "rounded to 0 or %(base)s: 0 stands for 0 to %(below)s, and %(base)s for 1 to %(base)s."
+        ),
+        speech.say(
+            "All other cells are sums of the finest ones, so everything adds up; the roundings "
+            "were chosen so that sums stay close to the true ones."
+        ),
+        speech.say(
+            "A cell that stays the same is rounded the same way in every period and release, so "
+            "nothing can be averaged out. No exact table of the same people and periods is released."
+        ),
+        speech.say(
+            "Not covered: people in a cell who know the others in it, and statistics of other "
+            "houses about the same people."
         ),
     )
     return [sentence % values for sentence in sentences]

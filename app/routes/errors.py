@@ -33,7 +33,7 @@ from anonymization.dual_control.errors import (
     UnknownDeedRequest,
     VersionsDoNotMatch,
 )
-from anonymization.errors import NotForTables, StillExposed, UnknownCode
+from anonymization.errors import MethodsMixed, NotForTables, StillExposed, UnknownCode
 from anonymization.records.errors import (
     BadLine,
     ContractBroken,
@@ -109,6 +109,7 @@ STATUS_OF: dict[type[Refusal], int] = {
     KeyDestroyed: 409,
     KeyInShares: 409,
     KeyInUse: 409,
+    MethodsMixed: 409,
     MissingColumn: 422,
     NameTaken: 409,
     NameUsed: 409,
