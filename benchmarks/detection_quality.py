@@ -81,6 +81,7 @@ def main() -> None:
         "notes_dev",
         "notes_dev_2",
         "notes_dev_3",
+        "notes_dev_4",
         "notes_round_1",
         "notes_round_2",
         "notes_round_3",

@@ -46,6 +46,7 @@ LONGEST_SYLLABLE = 7
 _MOST_SIGNS_IN_A_GROUP = 4
 _MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
 _MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
+_MIX_3 = np.uint64(0x9E3779B97F4A7C15)
 _ONE, _TWO, _EIGHT = np.uint64(1), np.uint64(2), np.uint64(8)
 _THI, _VAN = np.uint64(hash_of("thi")), np.uint64(hash_of("van"))
 _AT, _APOSTROPHE, _CURLY, _SPACE, _DOT = (ord(sign) for sign in "@'’ .")
@@ -238,6 +239,7 @@ def _encode_words(
                         np.uint64(pair_classes[view, group + _LABELS, abs(pair[token]) - 1])
                         * _MIX_2
                     )
+                there += _right_before_a_number(group, kind, length[token], token, end)
                 near[group, token] = (here + shape) << _TWO | np.uint64(LETTER)
                 far[group, token] = there << _TWO | np.uint64(LETTER)
 
@@ -276,6 +278,14 @@ def _beside_a_number(kind: Bytes, token: int, begin: int, end: int) -> np.uint64
         if begin <= beside < end and kind[beside] == DIGIT:
             return _ONE
     return np.uint64(0)
+
+
+@compiled
+def _right_before_a_number(group: int, kind: Bytes, length: int, token: int, end: int) -> np.uint64:
+    """One or two letters right before digits may be of the number before in a list."""
+    is_short = group == _NUMBERS and length <= 2
+    is_before = is_short and token + 1 < end and kind[token + 1] == DIGIT
+    return _MIX_3 if is_before else np.uint64(0)
 
 
 @compiled

@@ -62,7 +62,9 @@ def _number(
     code = number_class(digits, length)
     if 9 <= length <= 13:
         code |= long_number_class(digits, length, province) << 14
-    if length == 3 and count > length:  # a citizen id in groups
+    if length == 2 and count >= 10:  # a social insurance number in groups
+        code |= province[digits[0] * 10 + digits[1]] << 14
+    if (length == 3 and count > length) or (4 <= length <= 8 and count >= 12):  # a citizen id
         place = province[digits[0] * 100 + digits[1] * 10 + digits[2]]
         code |= (1 | place << 1 | (digits[3] <= 3) << 2 | (digits[0] == 0) << 3) << 14
     prefix = prefix_class(digits, length, count)

@@ -39,9 +39,9 @@ class Reach:
 
 REACHES = {
     # A label may stand eight words away (`LabelledRecognizer.reach`) and has five words at most;
-    # two capitalized words before a date are a name. `(là mã số BHXH)` and `mở tại ngân hàng`
-    # stand behind a number.
-    Group.NUMBERS: Reach(near=3, far=11, between=1, after=6, breaks=""),
+    # two capitalized words before a date are a name. Behind a number stand `mở tại ngân hàng`, and
+    # two words that explain it, a label of four and the word after that.
+    Group.NUMBERS: Reach(near=3, far=11, between=1, after=7, breaks=""),
     # A title of four words, and a place of four before it. A dot, a colon or a quotation mark may
     # stand between a place and its name.
     Group.NAMES: Reach(near=9, far=6, between=6, after=8, breaks=",;!?()[]{}”/\\|–—-…\n", around=6),

@@ -157,6 +157,7 @@ def long_number_class(digits: Digits, length: int, province: Flags) -> int:
     if length == _TAX:
         seen |= (1 <= digits[0] * 10 + digits[1] <= 98) << 2
         seen |= _passes_tax_check(digits) << 3
+        seen |= province[digits[0] * 10 + digits[1]] << 6
     if length == 13:
         seen |= (1 <= digits[0] <= 5) << 4
         seen |= province[digits[1] * 10 + digits[2]] << 5

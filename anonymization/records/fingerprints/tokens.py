@@ -19,6 +19,7 @@ from anonymization.records.fingerprints.letters import (
     Letters,
 )
 from anonymization.records.fingerprints.vocabulary import hash_of
+from anonymization.records.recognizers.birth_date import SAID_NUMBERS
 
 # Arrays of 8, 16, 32 and 64 bits. Numba finds the widths out; Mypy could not follow them.
 Bytes = NDArray[Any]
@@ -37,8 +38,9 @@ LONG_TABLE = 500
 FNV_SEED = np.uint64(0xCBF29CE484222325)
 FNV_PRIME = np.uint64(0x100000001B3)
 FIRST_IS_CAPITAL, CAPITALS_COUNT = 1 << 20, (1 << 20) - 1
-_MONTH = np.uint64(hash_of("thang"))
-_SPACE, _LINE, _BACKSLASH, _SLASH, _SEMICOLON, _BAR = (ord(sign) for sign in " \n\\/;|")
+_MONTH, _BIRTH, _YEAR = (np.uint64(hash_of(word)) for word in ("thang", "sinh", "nam"))
+_SAID = tuple(np.uint64(hash_of(word)) for word in SAID_NUMBERS)
+_SPACE, _LINE, _BACKSLASH, _SLASH, _SEMICOLON, _BAR, _COMMA = (ord(sign) for sign in " \n\\/;|,")
 _IS_CAPITAL, _HAS_MARK, _IS_MODERN = 1, 2, 4
 
 
@@ -184,12 +186,16 @@ def _look(
             if kind[token] == LETTER:
                 long_words += length[token] > VERY_LONG_WORD
                 month |= bare[token] == _MONTH
+                strange |= _says_a_date(kind, bare, token, first[text], first[text + 1])
                 small |= capitals[token] & CAPITALS_COUNT < length[token]
             if kind[token] == SIGN:
                 code = sign[token]
                 lines += code == _LINE
                 slashes += code == _SLASH
                 bars += code == _SEMICOLON or code == _BAR
+                bars += code == _COMMA and (
+                    token + 1 == first[text + 1] or sign[token + 1] != _SPACE
+                )
                 strange |= code == _BACKSLASH or (code == _SPACE and spaces)
                 if code == _SPACE or code == _LINE:
                     longest, run = max(longest, run - 1), 0
@@ -202,3 +208,27 @@ def _look(
         facts[text] |= HAS_MONTH * month | IS_LONG * (points > LONG_LINE) | HAS_SMALL * small
         if strange or lines > MOST_LINES or (is_table and points > LONG_TABLE):
             facts[text] = 0
+
+
+@compiled
+def _says_a_date(kind: Bytes, bare: Hashes, token: int, begin: int, end: int) -> bool:
+    """Tell whether a date may be said in words (`hai tháng chín năm ...`): it has no place."""
+    if bare[token] == _MONTH:
+        said = token - 2 >= begin and kind[token - 2] == LETTER and _is_said(bare[token - 2])
+        for after in range(token + 2, min(token + 7, end)):
+            if said and kind[after] == LETTER and bare[after] == _YEAR:
+                return True
+    if (bare[token] != _BIRTH and bare[token] != _YEAR) or token + 4 >= end:
+        return False
+    if kind[token + 2] != LETTER or kind[token + 4] != LETTER:
+        return False
+    other = _YEAR if bare[token] == _BIRTH else _BIRTH
+    return bool(bare[token + 2] == other and _is_said(bare[token + 4]))
+
+
+@compiled
+def _is_said(word: np.uint64) -> bool:
+    for said in _SAID:  # noqa: SIM110 # Numba knows no `any`
+        if word == said:
+            return True
+    return False

@@ -150,7 +150,11 @@ class _Lists:
         recognizers = [one for one in registry if GROUP_OF[one.entity] is group]
         labels = list(_labels(recognizers, registry))
         if only_labels:
-            return cls((), 0, (), labels, frozenset(), _pairs_of_three(labels))
+            # `sổ` speaks for a number over as many words as a label does.
+            numbers = recognizers if group is Group.NUMBERS else []
+            read = [_small(words) for one in numbers for words in one.reads or ()]
+            unmarked = [_small(map(fold, words)) for words in read]
+            return cls(read, 0, unmarked, labels, frozenset(), _pairs_of_three(labels))
         small = [_small(words) for one in recognizers for words in one.reads_small]
         written = [*(_small(words) for one in recognizers for words in one.reads or ()), *small]
         bare = [*(words for one in recognizers for words in one.reads_bare), *labels]

@@ -13,6 +13,7 @@ from anonymization.records.recognizers.pattern import (
     NO_DIGIT_AFTER,
     NO_DIGIT_BEFORE,
     ONLY_WITH_LABEL,
+    READ_FOR_DIGITS,
     LabelledRecognizer,
     digits_of,
 )
@@ -25,7 +26,7 @@ _BANKS = (
     "vietbank|saigonbank|pgbank|oceanbank|gpbank|cbbank|publicbank|shinhan|woori|uob|hsbc|stb"
 )
 _NUMBER = r"[0-9]{6,19}"
-_GROUPS = r"[0-9]{2,6}(?:[ .-][0-9]{2,6}){1,6}(?:[ .-][0-9])?"
+_GROUPS = r"[0-9]{2,8}(?:[ .-][0-9]{2,6}){1,6}(?:[ .-][0-9])?"
 _PAID = (
     "tien",
     "trieu",
@@ -49,6 +50,7 @@ class BankAccountRecognizer(LabelledRecognizer):
 
     entity = EntityType.BANK_ACCOUNT
     reads = ()
+    reads_bare = READ_FOR_DIGITS
     is_number = True
     reach = 8
     found_by = (
@@ -62,7 +64,7 @@ class BankAccountRecognizer(LabelledRecognizer):
             rf"{_OWN_DIGITS}{_GROUPS}(?=[ ,(|:–-]{{1,3}}(?:mo )?(?:tai |o )?(?:{_BANKS})\b)",
             0.6,
         ),
-        Pattern("6 to 19 digits", rf"{_OWN_DIGITS}{_NUMBER}(?![A-Za-z0-9])", ONLY_WITH_LABEL),
+        Pattern("6 to 19 digits", rf"(?<![A-Za-z0-9.-]){_NUMBER}(?![A-Za-z0-9])", ONLY_WITH_LABEL),
         Pattern(
             "digits in groups",
             NO_DIGIT_BEFORE + _GROUPS + NO_DIGIT_AFTER,
@@ -72,6 +74,11 @@ class BankAccountRecognizer(LabelledRecognizer):
             "16 digits in groups of 4, as on a card",
             NO_DIGIT_BEFORE + r"[2-9][0-9]{3}([ -])[0-9]{4}\1[0-9]{4}\1[0-9]{4}" + NO_DIGIT_AFTER,
             0.55,
+        ),
+        Pattern(
+            "digits, some read as letters",
+            r"(?<![A-Za-z0-9.,-])[0-9]{3,14}[OIl]{1,2}[0-9]{3,14}(?![A-Za-z0-9])",
+            ONLY_WITH_LABEL,
         ),
         Pattern("3 digits, a letter, 8 digits", r"\b[0-9]{3}[A-Z][0-9]{8}\b", ONLY_WITH_LABEL),
     )
@@ -114,6 +121,19 @@ class BankAccountRecognizer(LabelledRecognizer):
             "chuyen tien vao so",
         ),
         *("a chau so", "nh so", "tra vao so", "chuyen vao so", "nhan tien qua", "tien ve"),
+        *(
+            "s t k",
+            "atm",
+            "so atm",
+            "so the tk",
+            "tai khoan ngan hang so",
+            "bank acc",
+            "acc no",
+            "accno",
+        ),
+        *("bank no", "tk so dep", "ttk", "stkhoan", "tk cua", "tk cua em", "so tk cua"),
+        *("bank account no", "bankaccount", "bankaccountno", "hsbc", "shinhan", "woori", "stk so"),
+        *("tai khoan so dep", "tai khoan ca nhan", "tk ca nhan", "tktt", "tk thanh toan", "sotknh"),
         "account no",
         "account number",
         "bank account",

@@ -37,11 +37,19 @@ _LONG_AGO = rf"{_DAY}([/.-]){_MONTH}\1(?:19[2-9][0-9]|20(?:0[0-9]|1[0-5]))"
 
 
 # Numbers as they are said: `mùng hai tháng chín năm sáu hai`.
-_SAID = r"(?i:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|ram|gieng|chap|linh|le|nghin|ngan|tram|khong)"
+SAID_NUMBERS = (
+    *("mot", "hai", "ba", "bon", "tu", "nam", "lam", "sau", "bay", "tam", "chin", "muoi", "ram"),
+    *("gieng", "chap", "linh", "le", "nghin", "ngan", "tram", "khong"),
+)
+_SAID = rf"(?i:{'|'.join(SAID_NUMBERS)})"
 _SAID_DAY = rf"(?:(?i:mung|mong) )?(?:{_SAID}(?: {_SAID}){{0,2}}|[0-9]{{1,2}})"
 _SAID_MONTH = rf"(?:{_SAID}(?: {_SAID})?|[0-9]{{1,2}})"
 _SAID_YEAR = rf"(?:{_YEAR}|{_SAID}(?: {_SAID}){{1,6}})"
 _DIGIT = "[0-9OolI]"
+_PAPERS = (
+    *("ly lich", "khai sinh", "giay khai sinh", "hoc ba", "ho khau", "so ho khau", "cccd", "cmnd"),
+    *("can cuoc", "ly lich dang vien", "ly lich dang vien lai", "ly lich lai", "khai sinh lai"),
+)
 _MONTH_IN_ENGLISH = (
     "(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -152,6 +160,8 @@ class BirthDateRecognizer(LabelledRecognizer):
         *("tuoi that", "nam sinh that", "ngay sinh dung", "sinh luc", "khai sinh ngay", "sanh"),
         *("sanh nam", "sanh ngay", "de ngay", "chao doi", "birth", "born", "birthyear", "yob"),
         *("dateofbirth", "birthdate", "birth year", "year of birth"),
+        *(f"{paper} ghi" for paper in _PAPERS),
+        *("khai lai", "dinh chinh thanh", "dung la sinh", "sinh that", "s n"),
         "dob",
         "birth date",
         "date of birth",

@@ -15,7 +15,9 @@ from anonymization.records.recognizers.pattern import (
     NO_DIGIT_AFTER,
     NO_DIGIT_BEFORE,
     ONLY_WITH_LABEL,
+    READ_FOR_DIGITS,
     LabelledRecognizer,
+    in_groups,
     read_from_paper,
 )
 from anonymization.records.recognizers.places import OLD_PROVINCE_CODES
@@ -27,10 +29,14 @@ BIRTH_PREFIXES = frozenset(f"0{code}" for code in OLD_PROVINCE_CODES)
 # alive have no other one.
 _PERSONAL_NUMBER = r"0[0-9]{2}[0-3][0-9]{8}"
 _IN_GROUPS = r"0[0-9]{2}([ .-])[0-3][0-9]{2}\1(?:[0-9]{3}\1[0-9]{3}|[0-9]{6})"
+_OTHER_GROUPS = (
+    r"(?:0[0-9]{2}[ .-]?[0-3][ .-]?[0-9]{2}[ .-][0-9]{3}[ .-]?[0-9]{3}"
+    r"|0[0-9]{2}[0-3]([ .-])[0-9]{4}\1[0-9]{4}|0[0-9]{2} [0-3][0-9]{8})"
+)
 _ANY_12_DIGITS = r"[0-9]{12}"
 _LOST_ZEROS = r"[1-9][0-9]{9,10}"
 _GROUPS_OF_3 = r"[0-9]{3}([ .-])[0-9]{3}\1[0-9]{3}(?:\1[0-9]{3})?"
-_IDENTITY_CARD = r"(?<![.,])[0-9]{9}(?![.,][0-9])"
+_IDENTITY_CARD = r"(?<![.])[0-9]{9}(?![.,][0-9])"
 
 
 class CitizenIdRecognizer(LabelledRecognizer):
@@ -38,6 +44,7 @@ class CitizenIdRecognizer(LabelledRecognizer):
 
     entity = EntityType.CITIZEN_ID
     reads = ()
+    reads_bare = READ_FOR_DIGITS
     is_number = True
     digits = CITIZEN_ID_DIGITS
     found_by = (
@@ -52,7 +59,11 @@ class CitizenIdRecognizer(LabelledRecognizer):
                 ("9 or 12 digits in groups of 3", _GROUPS_OF_3),
             )
         ),
+        Pattern("12 digits in other groups", NO_DIGIT_BEFORE + _OTHER_GROUPS + NO_DIGIT_AFTER, 0.5),
+        Pattern("12 digits in any groups", in_groups(12), ONLY_WITH_LABEL),
+        Pattern("9 digits in any groups", in_groups(9), ONLY_WITH_LABEL),
         Pattern("12 digits, some read as letters", read_from_paper(12), ONLY_WITH_LABEL),
+        Pattern("9 digits, some read as letters", read_from_paper(9), ONLY_WITH_LABEL),
     )
     labels = (
         "can cuoc cong dan",
@@ -72,6 +83,37 @@ class CitizenIdRecognizer(LabelledRecognizer):
         *("so cc", "cc", "the cc", "so can cuoc", "the can cuoc cong dan", "cccd so", "cccd cu"),
         *("ma dinh danh", "ma dinh danh ca nhan", "so ddcn", "mdd", "dinh danh ca nhan"),
         *("socccd", "cccdso", "socmnd", "sodinhdanh", "madinhdanh", "cancuoc", "socancuoc"),
+        *(
+            "gttt",
+            "giay to tuy than",
+            "so gttt",
+            "giay to",
+            "cm so",
+            "cmnd so",
+            "cmnd cu",
+            "cmnd moi",
+        ),
+        *(
+            "cccd moi",
+            "cmt so",
+            "cmtnd so",
+            "so cmtnd",
+            "chung minh nhan dan so",
+            "cmtnhandan",
+            "cmtnn",
+        ),
+        *("can cuoc so", "can cuoc cu", "so cccd cu", "id number", "citizen identity", "idno"),
+        *(
+            "citizenidentity",
+            "nationalid",
+            "idcard",
+            "identitynumber",
+            "idnumber",
+            "cmndcu",
+            "cccdmoi",
+        ),
+        *("socancuoccongdan", "socmt", "so dinh danh ca nhan so", "chung minh nd", "cmqd", "cc so"),
+        *("cccc", "ccdc", "ccd", "so ccd", "cmdn", "cmmd", "chung minh cu", "so chung minh thu"),
         *("citizen id", "national id", "identity card", "id card", "id no", "nid", "citizenid"),
     )
 

@@ -6,7 +6,7 @@ to their left. Presidio's own enhancer compares single words, so it cannot see `
 label that belongs to something else counts against the finding.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,20 +23,28 @@ from anonymization.records.text import words_of
 
 PENALTY = 0.45
 LONG_NUMBER = 5
+MOST_LETTERS_BEFORE = 2
 AGAINST_REACH = 5
 """How many words away a label that speaks against a finding may stand."""
 _MONEY = frozenset(("dong", "vnd", "d", "trieu", "ty", "nghin"))
 _NEVER_A_PROVINCE = frozenset(("vnd", "d"))
 _SENTENCE_ENDS = frozenset((".", ";", "!", "?", "|", "\n"))
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
-_LIST_SIGNS = frozenset((",", "/", "&", "-", "+", "va", "hoac", "thanh", "sang"))
+_LIST_SIGNS = frozenset((",", ";", "/", "&", "-", "+", "va", "hoac", "thanh", "sang", "moi", "cu"))
 _INSIDE_NUMBERS = frozenset((".", "/", "-"))
 NEUTRAL = (
     *("chu tk", "chu tai khoan", "ten tk", "ten tai khoan", "dang ky tk", "tk vssid"),
     *("khoa tk", "mo tk", "ten chu tk", "dung ten tk", "nguoi dung ten"),
 )
 """Phrases that end like a label and speak of a person or of something else than the number."""
-WORDS_AROUND_NUMBERS = (_MONEY, _NEVER_A_PROVINCE, _LIST_SIGNS)
+_COPULAS = frozenset(("la", "lam", "chinh", "day"))
+_EXPLAINS = _COPULAS | {"(", "=", "-"}
+MOST_WORDS_BEHIND, MOST_EXPLAINING = 4, 2
+UNMISTAKABLE = 0.8
+"""What has this score by itself is believed whatever else is named before it."""
+ONLY_BESIDE = frozenset((("don", "vi"), ("ten", "don", "vi")))
+"""Labels that speak against a number only right before it: a unit has telephones and people."""
+WORDS_AROUND_NUMBERS = (_MONEY, _NEVER_A_PROVINCE, _LIST_SIGNS, _COPULAS)
 """Lists of words beside a number that matter and are no labels."""
 
 MOST_NUMBERS = 3
@@ -89,6 +97,13 @@ class LabelBook:
             if first >= 0 and tuple(words[first : last + 1]) == label.phrase:
                 return label
         return None
+
+    def starting_at(self, words: Sequence[str], first: int) -> Label | None:
+        """Return the longest label whose first word is `words[first]`."""
+        ends = range(min(first + MOST_WORDS_BEHIND, len(words)) - 1, first - 1, -1)
+        found = (self.ending_at(words, last) for last in ends)
+        own = zip(ends, found, strict=True)
+        return next((one for last, one in own if one and last + 1 - len(one.phrase) == first), None)
 
     def within(self, words: Sequence[str]) -> Label | None:
         """Return the longest label anywhere in the words of a column's name."""
@@ -159,11 +174,14 @@ class LabelEnhancer(ContextAwareEnhancer):
         self, result: RecognizerResult, text: str, tokens: NlpArtifacts, column: Phrase
     ) -> None:
         book, recognizer = self._books[EntityType(result.entity_type)]
+        if result.score >= UNMISTAKABLE and recognizer.is_number:
+            return
         if recognizer.is_number and _is_money(result, tokens):
             result.score = max(0.0, result.score - PENALTY)
             return
         seen = (
             _nearest(book, text, tokens, result.start, recognizer.reach)
+            or _behind(book, text, tokens, result.end)
             or _in(words_of(heading_above(text, result.start)), book, "heading above")
             or _in(column, book, "name of the column")
         )
@@ -198,12 +216,37 @@ def _nearest(
         if passed >= reach or is_end or _is_long_number(word) or numbers >= MOST_NUMBERS:
             return None
         label = book.ending_at(words, position)
-        if label and not label.is_neutral:
+        if label and not label.is_neutral and not (passed and label.phrase in ONLY_BESIDE):
             near_enough = label.is_for or passed < AGAINST_REACH
             written = _written(label, position, text, tokens)
             return Sighting(label, written, _so_far_left(passed + 1)) if near_enough else None
         passed += word.isalnum()
     return None
+
+
+def _behind(book: LabelBook, text: str, tokens: NlpArtifacts, end: int) -> Sighting | None:
+    """Return the label that explains a number from behind: `N là số sổ`, `N (số sổ)`, `N - số sổ`.
+
+    A label that has another number behind it explains that one.
+    """
+    words: list[str] = tokens.lemmas
+    first = position = bisect_left(tokens.tokens_indices, end)
+    while (
+        position < len(words)
+        and position < first + MOST_EXPLAINING
+        and words[position] in _EXPLAINS
+    ):
+        position += 1
+    if position == first:
+        return None
+    label = book.starting_at(words, position)
+    if label is None or not label.is_for:
+        return None
+    last = position + len(label.phrase) - 1
+    following = next((word for word in words[last + 1 : last + 4] if word.isalnum()), "")
+    if following.isdecimal():
+        return None
+    return Sighting(label, _written(label, last, text, tokens), "behind it")
 
 
 def _so_far_left(words: int) -> str:
@@ -224,13 +267,20 @@ def _written(label: Label, last: int, text: str, tokens: NlpArtifacts) -> str:
 def _skip_a_list(words: Sequence[str], position: int) -> int:
     """Step over `number, number and` before the number asked about: one label names them all."""
     while position >= 1 and words[position] in _LIST_SIGNS:
-        before = position - 1
+        before = position - 1 - (words[position - 1] in _LIST_SIGNS)
         while before >= 0 and (words[before] in _INSIDE_NUMBERS or words[before].isdecimal()):
             before -= 1
-        if sum(map(len, words[before + 1 : position])) < LONG_NUMBER:
+        before -= _are_letters_of_it(words, before)
+        if sum(map(len, filter(str.isalnum, words[before + 1 : position]))) < LONG_NUMBER:
             break
         position = before
     return position
+
+
+def _are_letters_of_it(words: Sequence[str], place: int) -> bool:
+    """Tell whether one or two letters stand where a number begins, as in a passport or a card."""
+    is_short = place > 0 and len(words[place]) <= MOST_LETTERS_BEFORE and words[place].isalpha()
+    return is_short and words[place + 1].isdecimal()
 
 
 def _is_long_number(word: str) -> bool:

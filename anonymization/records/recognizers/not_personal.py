@@ -23,13 +23,29 @@ EMPLOYER_UNIT = (
 )
 INVOICES = (
     *("so hoa don", "hoa don", "bien lai", "phieu thu", "phieu chi", "unc", "phieu", "chung tu"),
-    *("lenh chi", "so lo"),
+    *("lenh chi", "so lo", "lo thuoc", "ma vach", "ma qr", "cong no", "du toan", "goi thau"),
+    *("uy nhiem chi", "hoadon", "sohoadon", "bienlai", "ma hoa don", "so sx"),
 )
 DECISIONS = (
     *("quyet dinh", "qd", "cong van", "cv", "thong bao", "to trinh", "hop dong"),
+    *("to khai so", "van ban", "so van ban", "ma chuong trinh", "ma don hang", "don hang", "order"),
+    *("ma khach hang", "ma kh", "cong to", "so cong to", "request id", "requestid", "session id"),
+    *("trace id", "traceid", "timestamp", "log id", "mahoso", "sohoso", "ma tai san"),
+    *("quyetdinh", "soqd", "congvan", "ma loi", "error code", "may in", "may quet", "seri may"),
     *("giay phep", "gplx", "gpkd", "to khai", "nghi dinh", "thong tu", "hdld"),
 )
 DOSSIERS = (
+    *(
+        "ma bn so",
+        "so vao vien",
+        "so benh an",
+        "benh an",
+        "ho so huu",
+        "so ho so huu",
+        "ma luu tru",
+        "ma ban ghi",
+        "dossier",
+    ),
     *(
         "so ho so",
         "ma ho so",
@@ -58,6 +74,8 @@ MONEY = (
         "tien luong",
         "quy luong",
     ),
+    *("sotien", "mucdong", "mucluong", "tongtien", "amount", "so du", "ngan sach", "truy thu"),
+    *("so luong", "tong quy luong", "phan bo", "doanh thu", "thuc linh", "salary", "no lai"),
     *("bang luong", "luong thang", "luong co ban", "tien dong", "thanh tien", "du no", "no goc"),
 )
 OFFICES = ("hotline", "tong dai", "duong day nong")

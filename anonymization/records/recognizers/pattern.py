@@ -6,6 +6,7 @@ accept digits of other scripts, which checksums cannot read.
 
 import re
 from collections.abc import Collection, Hashable
+from itertools import product
 from typing import ClassVar
 
 from presidio_analyzer import Pattern, PatternRecognizer, RecognizerResult
@@ -19,16 +20,35 @@ ONLY_WITH_LABEL = 0.05
 NO_DIGIT_BEFORE = r"(?<![0-9])"
 NO_DIGIT_AFTER = r"(?![0-9])"
 MOST_LETTERS = 3
+LONGEST_GROUP = 6
+
+
+LIKE_DIGITS = "OIlSB"
+"""Letters that machines read for 0, 1, 1, 5 and 8."""
+READ_FOR_DIGITS = tuple(
+    frozenset(map("".join, product(sorted(set(LIKE_DIGITS.lower())), repeat=letters)))
+    for letters in range(2, MOST_LETTERS + 1)
+)
+"""The words of such letters, one list for each length; single letters are always told apart."""
 
 
 def read_from_paper(digits: int) -> str:
-    """Return a pattern for digits of which up to three were read as the letters O, I or l.
+    """Return a pattern for digits of which up to three were read as letters.
 
     At least one is a letter: numbers of digits alone have patterns of their own.
     """
+    letter, either = f"[{LIKE_DIGITS}]", f"[0-9{LIKE_DIGITS}]"
     return (
-        rf"(?<![A-Za-z0-9])(?=[0-9]{{0,{digits - 1}}}[OIl])"
-        rf"(?!(?:[0-9]{{0,{digits}}}[OIl]){{{MOST_LETTERS + 1}}})[0-9OIl]{{{digits}}}(?![A-Za-z0-9])"
+        rf"(?<![A-Za-z0-9])(?=[0-9]{{0,{digits - 1}}}{letter})"
+        rf"(?!(?:[0-9]{{0,{digits}}}{letter}){{{MOST_LETTERS + 1}}}){either}{{{digits}}}(?![A-Za-z0-9])"
+    )
+
+
+def in_groups(digits: int) -> str:
+    """Return a pattern for so many digits with spaces, dots or hyphens between some of them."""
+    grouped = "|".join(rf"[0-9](?:{sign}?[0-9]){{{digits - 1}}}" for sign in (" ", r"\.", "-"))
+    return (
+        rf"(?<![0-9]|[0-9][.,-])(?![0-9]{{{LONGEST_GROUP + 1}}})(?:{grouped})(?![0-9]|[.,-][0-9])"
     )
 
 

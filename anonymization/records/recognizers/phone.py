@@ -17,6 +17,7 @@ from anonymization.records.recognizers.pattern import (
     NO_DIGIT_AFTER,
     NO_DIGIT_BEFORE,
     ONLY_WITH_LABEL,
+    READ_FOR_DIGITS,
     LabelledRecognizer,
     digits_of,
     read_from_paper,
@@ -44,6 +45,7 @@ class PhoneRecognizer(LabelledRecognizer):
 
     entity = EntityType.PHONE
     reads = ()
+    reads_bare = READ_FOR_DIGITS
     is_number = True
     digits = 10
     found_by = (
@@ -78,6 +80,17 @@ class PhoneRecognizer(LabelledRecognizer):
         *("phonenumber", "phone number", "cell", "contact", "hp", "whatsapp", "telegram", "fone"),
         *("goi so", "so goi", "bam so", "dt so", "sdt so", "dtb", "fax", "nhan tu so", "goi tu so"),
         *("so dien thoai ban", "dt ban", "may ban", "dien thoai ban", "dt nha", "so nha rieng"),
+        *(
+            "so may cua",
+            "sdtdd",
+            "dtcd",
+            "sdt nt",
+            "dtnr",
+            "mobi",
+            "mobile no",
+            "tel no",
+            "hotel no",
+        ),
         "zalo",
         "viber",
         "lien he",

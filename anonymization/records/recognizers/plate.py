@@ -23,7 +23,7 @@ class PlateRecognizer(LabelledRecognizer):
     found_by = (
         Pattern(
             "series and 3 digits, dot, 2 digits",
-            rf"{_SERIES}[ -]?[0-9]{{3}}\.[0-9]{{2}}{_END}",
+            rf"{_SERIES}[ .-]?[0-9]{{3}}\.[0-9]{{2}}{_END}",
             0.6,
         ),
         Pattern("series and 5 digits", rf"{_SERIES}[ .-]?[0-9]{{5}}{_END}", 0.2),

@@ -1,10 +1,11 @@
 """Tables inside a text: which heading stands above a place?
 
-Clerks paste tables into notes: one line of headings, then lines with as many `|`, `;` or tabs. The
+Clerks paste tables into notes: one line of headings, then lines with as many `|`, `;`, tabs, or
+commas without a space. The
 heading above a number is its label, as the name of a column would be.
 """
 
-SEPARATORS = ("|", "\t", ";")
+SEPARATORS = ("|", "\t", ";", ",")
 MOST_ROWS = 200
 LONGEST_LINE = 500
 
@@ -22,6 +23,8 @@ def heading_above(text: str, position: int) -> str:
     for separator in SEPARATORS:
         if separators := row.count(separator):
             headings = _first_row(text, line_start, separator, separators)
+            if separator == "," and (", " in headings or headings.endswith(",")):
+                return ""  # a sentence
             before = text[line_start:position].count(separator)
             return headings.split(separator)[before].strip() if headings else ""
     return ""

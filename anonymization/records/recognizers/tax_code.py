@@ -9,17 +9,19 @@ Since 2025-07-01 the 12-digit personal number serves as the tax code of a person
 meant; the number by itself is found as a citizen id.
 """
 
-from presidio_analyzer import Pattern
+from presidio_analyzer import Pattern, RecognizerResult
 
 from anonymization.records.model import EntityType
 from anonymization.records.recognizers.pattern import (
     NO_DIGIT_AFTER,
     NO_DIGIT_BEFORE,
     ONLY_WITH_LABEL,
+    READ_FOR_DIGITS,
     LabelledRecognizer,
+    in_groups,
+    read_from_paper,
 )
 
-PERSONAL_DIGITS = 12
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -33,11 +35,15 @@ def passes_check_digit(digits: str) -> bool:
     return 10 - total % 11 == int(digits[9])
 
 
+NO_MOBILE = "(?!0[35789])"
+
+
 class TaxCodeRecognizer(LabelledRecognizer):
-    """Finds digits that are called a tax code; a wrong check digit rules ten or thirteen out."""
+    """Finds digits that are called a tax code; only with the right check digit others."""
 
     entity = EntityType.TAX_CODE
     reads = ()
+    reads_bare = READ_FOR_DIGITS
     is_number = True
     digits = 10
     found_by = (
@@ -53,6 +59,14 @@ class TaxCodeRecognizer(LabelledRecognizer):
             0.6,
         ),
         Pattern("10 digits", r"(?<![0-9-])[0-9]{10}(?![0-9]|-[0-9])", 0.3),
+        Pattern(
+            "10 digits and 3 digits",
+            NO_DIGIT_BEFORE + r"[0-9]{10}(?: ?[–-] ?| )?[0-9]{3}" + NO_DIGIT_AFTER,
+            ONLY_WITH_LABEL,
+        ),
+        Pattern("10 digits in groups", NO_MOBILE + in_groups(10), ONLY_WITH_LABEL),
+        Pattern("12 digits in groups", in_groups(12), ONLY_WITH_LABEL),
+        Pattern("10 digits, some read as letters", read_from_paper(10), ONLY_WITH_LABEL),
         Pattern("12 digits of a person", r"(?<![0-9-])[0-9]{12}(?![0-9]|-[0-9])", ONLY_WITH_LABEL),
     )
     labels = (
@@ -69,6 +83,9 @@ class TaxCodeRecognizer(LabelledRecognizer):
         *("masothue", "mathue", "mst ca nhan", "ma dn", "msthue", "masodoanhnghiep", "sothue"),
         *(
             "tax code",
+            *("pit code", "pit", "mst tncn", "so thue", "mst npt", "ma thue so", "mst hkd"),
+            *("mst hgd", "msdn", "ma so dn", "ma doanh nghiep", "mstcn", "masothuecn", "ma so hkd"),
+            *("mst nguoi phu thuoc", "taxid", "taxno", "taxnumber", "vat code", "mst ho"),
             "tax id",
             "tax no",
             "tax number",
@@ -81,7 +98,11 @@ class TaxCodeRecognizer(LabelledRecognizer):
         ),
     )
 
-    def invalidate_result(self, pattern_text: str) -> bool:
-        """The personal number has no check digit."""
-        is_personal = len(pattern_text) == PERSONAL_DIGITS
-        return not is_personal and not passes_check_digit(pattern_text[:10])
+    def score_in(self, text: str, result: RecognizerResult) -> float:
+        """A wrong check digit leaves the decision to a label in the text."""
+        score = super().score_in(text, result)
+        if score <= ONLY_WITH_LABEL or passes_check_digit(text[result.start :][:10]):
+            return score
+        # Of a whole cell only the column is known, which speaks for all numbers in it.
+        is_cell = result.start == 0 and result.end == len(text)
+        return 0.0 if is_cell else ONLY_WITH_LABEL

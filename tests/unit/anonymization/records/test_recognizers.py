@@ -34,8 +34,10 @@ def test_a_tax_code_is_found_by_its_label_and_check_digit(code: str) -> None:
     assert found(f"MST: {code}", EntityType.TAX_CODE) == [code]
 
 
-def test_a_wrong_check_digit_rules_a_tax_code_out_even_with_its_label() -> None:
-    assert EntityType.TAX_CODE not in kinds("mã số thuế 0100233480")
+def test_a_wrong_check_digit_rules_a_tax_code_out_unless_a_text_calls_it_one() -> None:
+    assert EntityType.TAX_CODE not in kinds("công ty 0100233480")
+    assert EntityType.TAX_CODE not in kinds("0100233480", column="mã số thuế")
+    assert EntityType.TAX_CODE in kinds("mã số thuế 0100233480")
 
 
 @pytest.mark.parametrize("number", CITIZEN_IDS)
