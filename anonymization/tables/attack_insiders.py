@@ -1,7 +1,7 @@
 """Attackers who are in the table themselves, and know more than the published cells.
 
-*Singletons* are alone in a leaf and know it: Hundepool et al., Statistical Disclosure Control
-(2012), ch. 4. We let all of them share what they know, which is more than any of them has.
+*Singletons* are alone in a leaf: Hundepool et al., Statistical Disclosure Control (2012), ch. 4.
+Each knows that it is there. We let all of them share that, which is more than any of them has.
 
 A *holding* is a coalition of contributors, such as employers of one owner: it knows how many of
 its own people are in each leaf, so it attacks the table of everybody else.
@@ -31,19 +31,11 @@ def exposed_to_singletons(
 ) -> Flags:
     """Flag the targets that people alone in a leaf compute too closely; periods × codes.
 
-    `alone`: periods × leaves of each dimension. Safe is a cell that may hold nobody but the
-    singletons in it, and that may reach `reach`. A target that holds nobody else gives away
-    nobody else: leave it out of `targets`.
+    `alone`: periods × leaves of each dimension. Each knows that somebody is in its leaf, not that
+    nobody else is: together they are a holding with one person in each of these leaves.
     """
-    own = add_margins(alone.astype(np.int64), table.dimensions)
-    known = np.zeros_like(table.hidden)
-    known[np.ix_(range(len(alone)), *(d.leaves for d in table.dimensions))] = alone
-    seen = replace(
-        table,
-        cells=np.where(known, own, table.cells),
-        hidden=np.logical_and(table.hidden, ~known),
-    )
-    return _exposed(seen, own, targets & ~known, reach, on_progress)
+    staff = alone.astype(np.int64)
+    return exposed_to_holding(table, staff, targets, reach=reach, on_progress=on_progress)
 
 
 def exposed_to_holding(
@@ -63,12 +55,4 @@ def exposed_to_holding(
     others = replace(table, cells=np.where(table.hidden, 0, table.cells - own))
     open_to = attack(others, targets, reach=reach, on_progress=on_progress)
     wide = (open_to.lowest <= TOLERANCE) & (open_to.highest + own >= reach - TOLERANCE)
-    return np.asarray(targets & ~wide)
-
-
-def _exposed(
-    seen: PublishedTable, own: Counts, targets: Flags, reach: int, on_progress: Progress
-) -> Flags:
-    found = attack(seen, targets, reach=reach, on_progress=on_progress)
-    wide = (found.lowest <= own + TOLERANCE) & (found.highest >= reach - TOLERANCE)
     return np.asarray(targets & ~wide)

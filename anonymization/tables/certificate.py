@@ -31,10 +31,11 @@ ATTACKER = (
     "an outsider who knows every published cell, how cells add up, that no count is negative, "
     "which leaves are empty in every period, the minimum frequency and that all cells below it are "
     "protected, and all earlier releases of this product, withdrawn ones included; "
-    "and people who are alone in a leaf, know it, and tell each other"
+    "and all people who are alone in a leaf, who tell each other that they are there"
 )
 NOT_COVERED = (
-    "employers who know their staff, people who know several others, releases of other products "
+    "employers who know their staff, people who know several others or that nobody else is in their "
+    "cell, releases of other products "
     "about the same people, and conclusions from which of several safe patterns was chosen"
 )
 TRIES = 20

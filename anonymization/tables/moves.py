@@ -57,6 +57,11 @@ class Move:
 
     pairs: tuple[tuple[int, int], ...]
 
+    @property
+    def opens_everything(self) -> bool:
+        """Whether it changes one leaf and everything above it, up to the grand total."""
+        return all(takes == NO_LEAF for _, takes in self.pairs)
+
     def corners(self) -> list[tuple[tuple[int, ...], int]]:
         """The atoms that change and the sign of their change; the first has sign +1."""
         choices = [[(g, 1)] if t == NO_LEAF else [(g, 1), (t, -1)] for g, t in self.pairs]

@@ -11,8 +11,8 @@ every small cell is protected, and would rule the moved table out if that cell w
 cell that some move makes small is *guarded* like a small one, until no move makes a new one small:
 then the moved tables vouch for each other (`certificate.vouch_for_each_other`).
 
-A person alone in a leaf knows that leaf. No move changes a leaf of one person other than the ones
-of the cell it is for, so what such a person knows rules no move out.
+A person alone in a leaf knows that somebody is there. No move takes the last person out of a leaf
+that is not in the cell it is for, so what such a person knows rules no move out.
 
 One pattern serves all periods: a cell that is hidden in one month only would be guessed from
 its neighbours in time. Leaves that are empty in every period are never moved: the attacker
@@ -156,11 +156,30 @@ class _Search:
         value = self.cube.cells[(periods, *cell)]
         for wanting, target in ((value > 0, 0), (value < threshold, threshold)):
             if wanting.any():
-                yield self.reach(cell, periods[wanting], target)
+                yield from self._reach_apart(cell, periods[wanting], target)
+
+    def _reach_apart(
+        self, cell: tuple[int, ...], periods: NDArray[np.int64], target: int
+    ) -> Iterator[Witness]:
+        """Let one witness serve all periods, unless that would hide the grand total.
+
+        A partner that is empty in one of twelve periods is none for all of them together; fewer
+        periods at a time find partners, and the totals stay.
+        """
+        before = self.pattern.copy(), self._weight.copy()
+        witness = self.reach(cell, periods, target)
+        if len(periods) == 1 or not any(move.opens_everything for move, _ in witness.steps):
+            yield witness
+            return
+        self.pattern[:], self._weight[:] = before
+        middle = len(periods) // 2
+        for part in (periods[:middle], periods[middle:]):
+            yield from self._reach_apart(cell, part, target)
 
     def reach(self, cell: tuple[int, ...], periods: NDArray[np.int64], target: int) -> Witness:
         """Suppress what is needed so that the cell could as well hold `target` people."""
         work = self.cube.atoms[periods].copy()
+        staying = self._staying(cell, periods)
         weight = self._weight_in(periods)
         steps: list[tuple[Move, tuple[int, ...]]] = []
         for options, amounts in self._changes(cell, periods, target, work):
@@ -168,8 +187,8 @@ class _Search:
             # A move need only be possible for one person; then it takes as many as it can. Small
             # cells often can give one person each where none of them can give all.
             while rest.any():
-                move = _cheapest(weight, options, work, np.sign(rest))
-                part = move.at_most(work, rest)
+                move = _cheapest(weight, options, work - staying, np.sign(rest))
+                part = move.at_most(work - staying, rest)
                 move.apply(work, part)
                 self._suppress(options, move, weight)
                 steps.append((move, tuple(int(a) for a in part)))
@@ -192,17 +211,18 @@ class _Search:
             narrowed = [_giving(o, g) for o, g in zip(options, leaf, strict=True)]
             yield narrowed, -work[all_periods(*leaf)]
 
-    def _weight_in(self, periods: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What it costs to change a cell in these periods.
+    def _staying(self, cell: tuple[int, ...], periods: NDArray[np.int64]) -> Counts:
+        """Who cannot be moved: a person alone in a leaf, but for the leaves of the cell itself."""
+        alone = np.array(self.cube.atoms[periods] == 1, dtype=np.int64)
+        own = (np.flatnonzero(d.membership[c]) for d, c in zip(self.cube.dimensions, cell, strict=True))  # fmt: skip
+        alone[all_periods(*np.ix_(*own))] = 0
+        return alone
 
-        What an earlier release told cannot be changed, and a leaf of one person should not be.
-        """
-        weight = self._weight.copy()
-        alone = (self.cube.atoms[periods] == 1).any(axis=0)
-        weight[self._leaves] = np.where(alone, _FORBIDDEN, weight[self._leaves])
-        if self._known is not None:
-            weight[self._known[periods].any(axis=0)] = _FORBIDDEN
-        return weight
+    def _weight_in(self, periods: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What it costs to change a cell in these periods: what was told before cannot change."""
+        if self._known is None:
+            return self._weight.copy()
+        return np.where(self._known[periods].any(axis=0), _FORBIDDEN, self._weight)
 
     def _suppress(self, options: list[Options], move: Move, weight: NDArray[np.float64]) -> None:
         touched = [

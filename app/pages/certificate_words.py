@@ -49,8 +49,9 @@ def _suppressed(certificate: Mapping[str, Any], speech: Speech) -> list[str]:
         *_earlier(certificate, speech),
         speech.say(
             "That also holds for whoever knows the minimum, and for people who are alone in a cell "
-            "and tell each other. Not covered: employers who know their staff, people who know "
-            "several others, and releases of other products about the same people."
+            "and tell each other that they are there. Not covered: employers who know their staff, "
+            "people who know several others or that nobody else is in their cell, and releases of "
+            "other products about the same people."
         ),
     )
     return [sentence % values for sentence in sentences]

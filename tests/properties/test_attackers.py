@@ -105,14 +105,14 @@ def test_knowing_the_threshold_does_not_help(cube: Cube) -> None:
 
 @given(small_cubes())
 def test_a_person_alone_in_a_leaf_learns_nothing_of_others(cube: Cube) -> None:
-    """Each singleton on its own, by trying all tables that leave its leaf at one."""
+    """Each singleton on its own, by trying all tables that leave somebody in its leaf."""
     hidden, primary = protected(cube)
     if not few(hidden):
         return
     tables = np.array(list(all_tables(cube, hidden)))
     for leaf in np.argwhere(cube.atoms[0] == 1):
         at = tuple(d.leaves[i] for d, i in zip(SMALL, leaf, strict=True))
-        left = tables[(tables[(slice(None), *at)] == 1)]
+        left = tables[(tables[(slice(None), *at)] >= 1)]
         own = np.zeros((3, 2), dtype=np.int64)
         own[tuple(leaf)] = 1
         mine = add_margins(own, SMALL)
