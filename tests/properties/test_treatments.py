@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from anonymization.records.treat import treat_batch
 from anonymization.records.treatments.ff1 import Ff1
+from anonymization.records.treatments.generalize import UNKNOWN, provinces_named, to_province
 from anonymization.records.treatments.preserve_format import preserve_format, restore_format
 from anonymization.records.treatments.shift_dates import days_of
 from storage.keys import BlockKey
@@ -39,6 +40,24 @@ KEYED = a_plan(
 
 def records(rows: int) -> pl.DataFrame:
     return a_register(rows).select(PERSON, "ma_so_bhxh", "ngay_sinh", "dia_chi", "ghi_chu")
+
+
+PLACE_PARTS = ("số 5", "P. Ba Đình", "tỉnh Hà Nam", "TP. Hà Nội", "Bà Rịa - Vũng Tàu", "tp Huế")
+PLACE_ENDS = ("", "Việt Nam", " VIET NAM.", ".", " ", "-Hà Nội", "，Cà Mau", "?", "Hà\u00a0Nội")
+
+
+@FEW
+@given(
+    st.lists(st.sampled_from(PLACE_PARTS), max_size=3),
+    st.lists(st.sampled_from(PLACE_ENDS), max_size=3),
+    st.sampled_from([",", ", ", " ,", " - ", ""]),
+)
+def test_the_end_of_an_address_tells_the_province_that_all_of_it_tells(
+    parts: list[str], ends: list[str], between: str
+) -> None:
+    address = pl.Series([between.join([*parts, *ends])])
+    whole = provinces_named(address.str.strip_chars()).fill_null(UNKNOWN)
+    assert to_province(address).to_list() == whole.to_list()
 
 
 @FEWER

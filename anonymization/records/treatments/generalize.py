@@ -9,7 +9,7 @@ something about a person is not known is itself a value people can stand out by.
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -21,6 +21,8 @@ from anonymization.records.recognizers.places import OLD_PROVINCES
 from anonymization.records.text import fold
 from catalog.geography import REFORM_DAY, communes, provinces, regions, successor_of
 
+_Answer = Callable[[pl.Series], pl.Series]
+"""Gives something for each of some distinct texts, or nothing."""
 UNKNOWN = "unknown"
 OLDEST_AGE = 120
 DATE_FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%d%m%Y")
@@ -33,6 +35,7 @@ _KINDS_OF_COMMUNES = {
     "x": "xa",
     "dac khu": "dac khu",
 }
+_LAST_PART = "(,?[^,]*)$"
 _END = r"(?:, viet nam)?\W*$"
 _YEAR_ALONE = r"^(?:00[/.-]00[/.-])?((?:19|20)[0-9]{2})$"
 
@@ -61,7 +64,7 @@ def to_birth_year(births: pl.Series, *, as_of: date) -> pl.Series:
     >>> to_birth_year(births, as_of=date(2025, 6, 1)).to_list()
     ['1985', '1960', 'unknown', '1985', 'unknown']
     """
-    return _answer(births, _possible_year(as_of))
+    return _answer(births, _of_births(_possible_year(as_of)))
 
 
 def to_five_years(births: pl.Series, *, as_of: date) -> pl.Series:
@@ -72,7 +75,7 @@ def to_five_years(births: pl.Series, *, as_of: date) -> pl.Series:
     ['1985-1989', '1985-1989', '1990-1994', 'unknown']
     """
     first = _possible_year(as_of) // FIVE * FIVE
-    return _answer(births, pl.format("{}-{}", first, first + FIVE - 1))
+    return _answer(births, _of_births(pl.format("{}-{}", first, first + FIVE - 1)))
 
 
 def to_age_band(births: pl.Series, *, bands: AgeBands, as_of: date) -> pl.Series:
@@ -85,7 +88,7 @@ def to_age_band(births: pl.Series, *, bands: AgeBands, as_of: date) -> pl.Series
     ['40-64', '15-39', '40-64', 'unknown']
     """
     band_of = {age: bands.name_of(age) for age in range(OLDEST_AGE + 1)}
-    return _answer(births, _age(as_of).replace_strict(band_of, default=None))
+    return _answer(births, _of_births(_age(as_of).replace_strict(band_of, default=None)))
 
 
 def to_commune(places: pl.Series) -> pl.Series:
@@ -99,14 +102,7 @@ def to_commune(places: pl.Series) -> pl.Series:
     >>> to_commune(pl.Series(["xã Tân Lập, huyện Bắc Quang, tỉnh Hà Giang", "Hà Nam 5"])).to_list()
     ['unknown, Tuyên Quang', 'unknown']
     """
-    parts = [_folded(_VALUE).str.extract(_two_levels(), group) for group in (1, 2, 3)]
-    kind = parts[0].replace_strict(_KINDS_OF_COMMUNES, default=None)
-    named = pl.format("{} {}, {}", kind, parts[1], parts[2])
-    known = pl.coalesce(
-        _VALUE.replace_strict(_communes_by_code(), default=None),
-        named.replace_strict(_communes_by_name(), default=None),
-    )
-    return _answer(places, pl.coalesce(known, pl.format("{}, {}", pl.lit(UNKNOWN), _province())))
+    return _answer(places, _communes)
 
 
 def to_province(places: pl.Series) -> pl.Series:
@@ -115,7 +111,7 @@ def to_province(places: pl.Series) -> pl.Series:
     >>> to_province(pl.Series(["xã Tân Lập, tỉnh Hà Giang", "01", "phường Hà Nam"])).to_list()
     ['Tuyên Quang', 'Hà Nội', 'unknown']
     """
-    return _answer(places, _province())
+    return _answer(places, _provinces)
 
 
 def to_region(places: pl.Series) -> pl.Series:
@@ -129,31 +125,75 @@ def to_region(places: pl.Series) -> pl.Series:
     """
     names = _present_names()
     region_of = {names[code]: one.name_vi for one in regions() for code in one.province_codes}
-    return _answer(places, _province().replace_strict(region_of, default=None))
+    return _answer(places, lambda texts: _looked_up(_provinces(texts), region_of))
 
 
-def _answer(values: pl.Series, expression: pl.Expr) -> pl.Series:
-    """Work the expression out once for each distinct value; no answer is `unknown`."""
-    text = values.cast(pl.String)
-    distinct = text.drop_nulls().unique().to_frame("value")
-    answers = distinct.select(answer=expression.cast(pl.String))["answer"]
-    return text.replace_strict(
-        distinct["value"], answers, default=None, return_dtype=pl.String
-    ).fill_null(UNKNOWN)
+def _answer(values: pl.Series, answer: _Answer) -> pl.Series:
+    """Answer for each distinct text, without blanks around it; no answer is `unknown`."""
+    texts = values.cast(pl.String).str.strip_chars()
+    return _of_distinct(texts, answer).fill_null(UNKNOWN).alias(values.name)
+
+
+def _of_distinct(texts: pl.Series, answer: _Answer) -> pl.Series:
+    distinct = texts.drop_nulls().unique()
+    answers = pl.DataFrame({"text": distinct, "answer": answer(distinct).cast(pl.String)})
+    joined = texts.to_frame("text").join(answers, on="text", how="left", maintain_order="left")
+    return joined["answer"]
+
+
+def _of_births(expression: pl.Expr) -> _Answer:
+    """Work out the day and the year once, however often the expression asks for them."""
+    return lambda texts: (
+        texts.to_frame("text")
+        .with_columns(day=_FULL_DATE)
+        .with_columns(year=pl.coalesce(_DAY.dt.year(), _LONE_YEAR))
+        .select(answer=expression)["answer"]
+    )
 
 
 def _possible_year(as_of: date) -> pl.Expr:
     return pl.when((as_of.year - _YEAR).is_between(0, OLDEST_AGE)).then(_YEAR)
 
 
-def _province() -> pl.Expr:
-    """The present name of the province: of its code, of one of its communes, or in an address."""
+def _communes(texts: pl.Series) -> pl.Series:
+    """The communes of today: of a code, or where an address names one and its province."""
+    parts = [_folded(_TEXT).str.extract(_two_levels(), group) for group in (1, 2, 3)]
+    kind = parts[0].replace_strict(_KINDS_OF_COMMUNES, default=None)
+    named = pl.format("{} {}, {}", kind, parts[1], parts[2])
+    known = pl.coalesce(
+        _TEXT.replace_strict(_communes_by_code(), default=None),
+        named.replace_strict(_communes_by_name(), default=None),
+    )
+    province = pl.format("{}, {}", pl.lit(UNKNOWN), pl.lit(_provinces(texts)))
+    return texts.to_frame("text").select(answer=pl.coalesce(known, province))["answer"]
+
+
+def _provinces(texts: pl.Series) -> pl.Series:
+    """The present name of the province: of its code, of one of its communes, or in an address.
+
+    Thousands of addresses end in one of some hundred ways. What follows the last comma is looked
+    at first; only where it names no province (it may be `Việt Nam`) the whole address is.
+    """
     names = _present_names()
     codes = {**names, **{one.code: names[one.province_code] for one in communes()}}
+    by_code = _looked_up(texts, codes)
+    found = by_code.zip_with(
+        by_code.is_not_null(), _of_distinct(texts.str.extract(_LAST_PART), provinces_named)
+    )
+    rest = found.is_null().arg_true()
+    return found.scatter(rest, provinces_named(texts.gather(rest)))
+
+
+def provinces_named(addresses: pl.Series) -> pl.Series:
+    """The present name of the province that each address ends with."""
     today = _names_today()
     ending = rf"(?:^|[,-]|\btinh|\bthanh pho|\btp\.?) ?({_any_of(today)}){_END}"
-    by_name = _folded(_VALUE).str.extract(ending).replace_strict(today, default=None)
-    return pl.coalesce(_VALUE.replace_strict(codes, default=None), by_name)
+    folded = addresses.to_frame("text").select(_folded(_TEXT).str.extract(ending))
+    return _looked_up(folded.to_series(), today)
+
+
+def _looked_up(texts: pl.Series, answers: Mapping[str, str]) -> pl.Series:
+    return texts.replace_strict(answers, default=None, return_dtype=pl.String)
 
 
 @cache
@@ -210,8 +250,8 @@ def _names_today() -> Mapping[str, str]:
     return MappingProxyType(names | short)
 
 
-_VALUE = pl.col("value").str.strip_chars()
-_DAY = pl.coalesce(
-    _VALUE.str.head(10).str.to_date(form, strict=False, exact=True) for form in DATE_FORMS
+_TEXT, _DAY, _YEAR = pl.col("text"), pl.col("day"), pl.col("year")
+_FULL_DATE = pl.coalesce(
+    _TEXT.str.head(10).str.to_date(form, strict=False, exact=True) for form in DATE_FORMS
 )
-_YEAR = pl.coalesce(_DAY.dt.year(), _VALUE.str.extract(_YEAR_ALONE).cast(pl.Int32))
+_LONE_YEAR = _TEXT.str.extract(_YEAR_ALONE).cast(pl.Int32)

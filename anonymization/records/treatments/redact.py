@@ -155,8 +155,10 @@ def _redact_by_person(
 
     A note about nobody we know of is a person of its own: its codes are those of its text.
     """
-    said = pl.DataFrame({"text": texts, "person": persons.column.cast(pl.String)})
-    pairs = said.drop_nulls("text").unique(maintain_order=True)
+    person = persons.column.cast(pl.String)
+    told = texts.is_not_null().arg_true()  # few rows have a note at all
+    said = pl.DataFrame({"text": texts.gather(told), "person": person.gather(told)})
+    pairs = said.unique(maintain_order=True)
     keys = [
         f"{person or text}\0{hole.placeholder}\0{_essence(text[hole.start : hole.end])}"
         for text, person in pairs.iter_rows()
@@ -175,7 +177,7 @@ def _redact_by_person(
         nulls_equal=True,
         maintain_order="left",
     )
-    return answered["redacted"].alias(texts.name)
+    return texts.scatter(told, answered["redacted"])
 
 
 def _codes(keys: Sequence[str], key: BlockKey) -> list[str]:
