@@ -9,6 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from storage.ahead import ahead
 from storage.rooms import room_in
 from storage.vault import Vault
 
@@ -29,12 +30,15 @@ def read_table(vault: Vault, digest: str) -> pl.DataFrame:
 
 
 def seal_batches(vault: Vault, batches: Iterator[pl.DataFrame]) -> tuple[str, int]:
-    """Seal a large table that comes in batches of one schema; return its digest and its rows."""
+    """Seal a large table that comes in batches of one schema; return its digest and its rows.
+
+    The batches are made in a thread of their own, while those before are compressed and written.
+    """
     with workroom(vault) as room:
         draft, rows = room / "table.parquet", 0
         writer: pq.ParquetWriter | None = None
         try:
-            for batch in batches:
+            for batch in ahead(batches):
                 arrow = batch.to_arrow()
                 if writer is None:
                     writer = pq.ParquetWriter(draft, arrow.schema, compression="zstd")
@@ -51,7 +55,7 @@ def read_batches(
     vault: Vault, digest: str, columns: Sequence[str] | None = None
 ) -> Iterator[pl.DataFrame]:
     """Yield a table batch by batch; of named columns, only those are read."""
-    for batch in _record_batches(vault, digest, columns):
+    for batch in ahead(_record_batches(vault, digest, columns)):
         frame = pl.from_arrow(batch)
         if isinstance(frame, pl.DataFrame):
             yield frame
@@ -65,7 +69,8 @@ def record_reader(
         schema = pq.read_schema(file)
     if columns is not None:
         schema = pa.schema([schema.field(name) for name in columns])
-    return pa.RecordBatchReader.from_batches(schema, _record_batches(vault, digest, columns))
+    batches = ahead(_record_batches(vault, digest, columns))
+    return pa.RecordBatchReader.from_batches(schema, batches)
 
 
 def workroom(vault: Vault) -> AbstractContextManager[Path]:
