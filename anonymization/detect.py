@@ -45,7 +45,7 @@ def detect(
     decision = guard.admit(by, "detect", dataset.as_resource(), at)
     rules = read_record_rules(workshop.policies)
     contract_rules = read_contract_rules(workshop.policies).rules
-    sample = _sample(workshop, dataset)
+    sample = _sample(workshop, dataset, on_progress)
     findings = detect_in(
         sample, detector, on_progress=lambda done, of: on_progress("detect", done, of)
     )
@@ -63,9 +63,18 @@ def detect(
     return store.save(changed, event)
 
 
-def _sample(workshop: Workshop, dataset: Dataset) -> pl.DataFrame:
+def _sample(workshop: Workshop, dataset: Dataset, on_progress: Progress) -> pl.DataFrame:
     """The same number of rows from every batch, evenly spread: the same each time."""
     version = dataset.newest(VersionKind.REGISTERED)
     every = max(1, version.rows // SAMPLE_ROWS)
-    batches = read_batches(workshop.vault, version.digest)
-    return pl.concat([batch.gather_every(every) for batch in batches])
+    drawn, done = [], 0
+    for batch in read_batches(workshop.vault, version.digest):
+        drawn.append(_alone(batch.gather_every(every)))
+        done += batch.height
+        on_progress("sample", done, version.rows)
+    return pl.concat(drawn)
+
+
+def _alone(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows by themselves: in Polars they would keep all texts of their batch in memory."""
+    return pl.DataFrame(rows.to_arrow())

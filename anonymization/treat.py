@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 import polars as pl
 
@@ -152,23 +153,25 @@ def treated_batches(
     source, asked = prepared.source, prepared.asked
     as_of = newest_day(workshop, prepared.dataset)
     tools = replace(tools_with(room, prepared.rules, key, as_of=as_of), domain=prepared.domain)
+    told = partial(_counted, rows=source.rows, on_progress=on_progress)
     records = records_of(workshop, prepared.dataset, tools)
-    assessed, withheld = assess(records, asked.view, asked.rule)
-    batches = _counted(read_batches(workshop.vault, source.digest), source.rows, on_progress)
+    heard = replace(records, read=lambda columns: told(records.read(columns), step="assess"))
+    assessed, withheld = assess(heard, asked.view, asked.rule)
+    batches = told(read_batches(workshop.vault, source.digest), step="treat")
     cleared = blank(batches, prepared.left_out)
     staying = withheld.taken_from(cleared) if withheld else cleared
     return (treat_batch(one, prepared.plan, tools) for one in staying), assessed
 
 
 def _counted(
-    batches: Iterator[pl.DataFrame], rows: int, on_progress: Progress
+    batches: Iterator[pl.DataFrame], *, step: str, rows: int, on_progress: Progress
 ) -> Iterator[pl.DataFrame]:
     """The batches again; each is told when the next one is asked for."""
     done = 0
     for batch in batches:
         yield batch
         done += batch.height
-        on_progress("treat", done, rows)
+        on_progress(step, done, rows)
 
 
 def require_classes(dataset: Dataset) -> None:
