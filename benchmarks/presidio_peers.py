@@ -16,6 +16,7 @@ import importlib
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -58,36 +59,45 @@ def main() -> None:
     engine = _stock()
     anonymizer = _if_installed("presidio_anonymizer", "presidio-anonymizer")
     structured = _if_installed("presidio_structured", "presidio-structured")
-    table = _table()
+    _compare_tables(_table(), engine, anonymizer, structured)
+    _compare_notes(invented_notes(NOTES), engine, anonymizer)
+
+
+def _compare_tables(
+    table: pl.DataFrame, engine: AnalyzerEngine, anonymizer: Any, structured: Any
+) -> None:
     print(f"table, {table.height:,} rows x {table.width} columns: detect and replace")
-    detector = _compiled()
-    every = table.height * table.width
-    ours = _tell("ours, every cell, cold", every, lambda: _our_table(table, detector))
-    warm = _tell("ours, every cell, once more", every, lambda: _our_table(table, detector))
+    detector, every = _compiled(), table.height * table.width
+    ours = (
+        _tell("ours, every cell, cold", every, lambda: _our_table(table, detector)),
+        _tell("ours, every cell, once more", every, lambda: _our_table(table, detector)),
+    )
     few = table.gather_every(table.height // ROWS_BY_VALUE).head(ROWS_BY_VALUE)
     cells = few.height * few.width
-    _tell("AnalyzerEngine, detect only", cells, lambda: _cell_by_cell(few, engine), ours, warm)
+    _tell("AnalyzerEngine, detect only", cells, lambda: _cell_by_cell(few, engine), *ours)
     if anonymizer:
         both = _cells_anonymized(few, engine, anonymizer)
-        _tell("AnalyzerEngine + presidio-anonymizer", cells, both, ours, warm)
+        _tell("AnalyzerEngine + presidio-anonymizer", cells, both, *ours)
     if structured:
-        frame = few.fill_null("").to_pandas()
-        label = _labelled(structured, engine)
-        _tell(
-            "presidio-structured", cells, lambda: _structured(structured, label, frame), ours, warm
-        )
+        frame, label = few.fill_null("").to_pandas(), _labelled(structured, engine)
+        work = partial(_structured, structured, label, frame)
+        _tell("presidio-structured", cells, work, *ours)
         _tell_labels("presidio-structured", label(frame).entity_mapping)
     _tell_labels("ours", _our_labels(table))
-    notes = invented_notes(NOTES)
+
+
+def _compare_notes(notes: pl.Series, engine: AnalyzerEngine, anonymizer: Any) -> None:
     print(f"notes, {len(notes):,} distinct: detect and replace")
     detector = _compiled()
-    rate = _tell("ours, cold", len(notes), lambda: _our_notes(notes, detector))
-    again = _tell("ours, once more", len(notes), lambda: _our_notes(notes, detector))
+    ours = (
+        _tell("ours, cold", len(notes), lambda: _our_notes(notes, detector)),
+        _tell("ours, once more", len(notes), lambda: _our_notes(notes, detector)),
+    )
     some = notes.head(NOTES_BY_VALUE)
-    _tell("AnalyzerEngine, detect only", len(some), lambda: _found(some, engine), rate, again)
+    _tell("AnalyzerEngine, detect only", len(some), lambda: _found(some, engine), *ours)
     if anonymizer:
         both = _notes_anonymized(some, engine, anonymizer)
-        _tell("AnalyzerEngine + presidio-anonymizer", len(some), both, rate, again)
+        _tell("AnalyzerEngine + presidio-anonymizer", len(some), both, *ours)
 
 
 def _if_installed(module: str, name: str) -> Any:

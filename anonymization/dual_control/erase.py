@@ -36,6 +36,7 @@ from anonymization.records.erase import (
 )
 from anonymization.records.model import EntityType
 from anonymization.records.propose import FREE_TEXT
+from anonymization.records.risk.report import without_report
 from anonymization.treat import Progress
 from catalog.column_contract import Content
 from catalog.errors import StepMissing
@@ -169,7 +170,7 @@ class _Rewriting:
         )
         digest, left = seal_batches(self.vault, batches)
         facts = {
-            **version.facts,
+            **(without_report(version.facts) if rows else version.facts),
             "rows_erased": int(version.facts.get("rows_erased", 0)) + rows,
             "mentions_erased": int(version.facts.get("mentions_erased", 0)) + mentions,
         }

@@ -74,9 +74,11 @@ def _tell(shown: dict[str, Any], *, as_json: bool) -> None:
 
     figures = shown["figures"]
     if as_json or figures is None:
-        text = (
-            "no quasi-identifier stays that could be compared" if shown["gate"] else "not treated"
-        )
+        told = {
+            "": "not treated",
+            "outdated": "people were erased since it was measured; treat the records again",
+        }
+        text = told.get(shown["gate"], "no quasi-identifier stays that could be compared")
         say(shown, as_json=as_json, text=text)
         return
     say_rows([{"look alike": band_name(b), "people": b["people"]} for b in figures["bands"]], as_json=False)  # fmt: skip

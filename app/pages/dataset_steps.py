@@ -51,8 +51,10 @@ def next_step(dataset: Dataset, requests: Iterable[ReleaseRequest]) -> Step:
         if newest <= before:
             return _before_treating(dataset) if step is Step.TREAT else step
         before = newest
-        if kind is VersionKind.DE_IDENTIFIED and _is_refused(dataset):
+        if kind is VersionKind.DE_IDENTIFIED and _gate(dataset) == Gate.REFUSED:
             return Step.MEND  # nothing may be done with it before its risk is lower
+        if kind is VersionKind.DE_IDENTIFIED and _gate(dataset) == Gate.OUTDATED:
+            return _before_treating(dataset)
         if dataset.purpose != FIRST_PURPOSE:
             return Step.HOLD  # no table for everybody is made of what is for others
     return _after_protecting(dataset, requests)
@@ -68,8 +70,8 @@ def _before_treating(dataset: Dataset) -> Step:
     return Step.TREAT if found else Step.CONFORM
 
 
-def _is_refused(dataset: Dataset) -> bool:
-    return dataset.newest(VersionKind.DE_IDENTIFIED).facts.get(GATE) == Gate.REFUSED
+def _gate(dataset: Dataset) -> object:
+    return dataset.newest(VersionKind.DE_IDENTIFIED).facts.get(GATE)
 
 
 def _after_protecting(dataset: Dataset, requests: Iterable[ReleaseRequest]) -> Step:

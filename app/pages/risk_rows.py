@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from anonymization.records.risk.model import ClassSize
+from anonymization.records.risk.model import GATE, ClassSize
 from anonymization.records.risk.report import population_of, report
 from anonymization.residual_risk import Measured, Weighed
 
 
 def measured_rows(measured: Measured) -> dict[str, Any]:
-    """The report of the newest de-identified version; without one, an empty gate."""
+    """The report of the newest de-identified version; without one, an empty or outdated gate."""
     version = measured.version
     known = {"dataset": measured.dataset.id, "version": version.number if version else None}
-    return {**known, "gate": "", "figures": None, **(measured.report or {})}
+    gate = version.facts.get(GATE, "") if version else ""
+    return {**known, "gate": gate, "figures": None, **(measured.report or {})}
 
 
 def weighed_rows(weighed: Weighed) -> dict[str, Any]:

@@ -44,6 +44,9 @@ WORDS: Mapping[str, str] = {
     f"gate.{Gate.REFUSED}": marked(
         "more than the policy lets out; the file is of no use to anybody"
     ),
+    f"gate.{Gate.OUTDATED}": marked(
+        "people were erased since it was measured; de-identify the records again"
+    ),
     "shortfall.k": marked("people in the smallest group"),
     "shortfall.alone": marked("share of people nobody looks like"),
     "shortfall.l": marked("different values in a group (l)"),

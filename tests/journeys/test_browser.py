@@ -11,11 +11,14 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from anonymization.dual_control.model import Deed, DeedWish
 from app.demo.accounts import DEMO_PASSWORD
 from app.demo.story import Story
+from app.together import ask_for
 from app.web import create_app
 from tests.journeys.conftest import story_in
 from tests.journeys.cube_by_hand import CUBE, protected_cube, submitted
+from tests.journeys.treated_register import DOMAIN, treated_in, write_people
 
 CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
 FLAGS = [
@@ -47,6 +50,11 @@ def address(open_story: Story, tmp_path_factory: pytest.TempPathFactory) -> Iter
     shutil.copytree(open_story.house.settings.home, home)
     story = story_in(home)
     submitted(story, protected_cube(story, name="waiting"))
+    write_people(home / "register.parquet")
+    treated_in(story, home / "register.parquet")
+    ask_for(
+        story.house, story.people["steward"], DeedWish(Deed.ROTATE, "regular-rotation", "", DOMAIN)
+    )
     config = uvicorn.Config(create_app(story.house), port=0, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -131,6 +139,8 @@ def test_a_public_page_has_no_barrier(page: Page, address: str, path: str) -> No
         ("steward", "/steward/register"),
         ("steward", "/steward/national-coverage/preview"),
         ("steward", "/steward/national-coverage/purpose"),
+        ("steward", "/steward/so/risk"),
+        ("steward", "/steward/so/risk/plans"),
         ("checker1", "/checks"),
         ("steward", "/two-persons"),
         ("dpo", "/two-persons"),
@@ -141,6 +151,16 @@ def test_a_public_page_has_no_barrier(page: Page, address: str, path: str) -> No
 def test_a_work_page_has_no_barrier(page: Page, address: str, login: str, path: str) -> None:
     sign_in(page, address, login)
     page.goto(address + path)
+    assert barriers(page) == []
+    assert fits(page)
+
+
+@pytest.mark.parametrize("login", ["steward", "dpo"])
+def test_a_request_for_two_persons_has_no_barrier(page: Page, address: str, login: str) -> None:
+    sign_in(page, address, login)
+    page.goto(f"{address}/two-persons")
+    page.locator("a[href*='/two-persons/']").first.click()
+    assert page.get_by_text(f"{DOMAIN}").first.is_visible()
     assert barriers(page) == []
     assert fits(page)
 

@@ -223,7 +223,17 @@ def test_an_erased_person_is_in_no_version_any_more(terminal: Terminal) -> None:
     for version in before.versions:
         assert not (house.vault.folder / version.digest).exists()
     assert after.conformity is None
+    require_old_counts_gone(terminal, before, after)
     require_nothing_told(terminal)
+
+
+def require_old_counts_gone(terminal: Terminal, before: Dataset, after: Dataset) -> None:
+    """Beside new counts the old ones would tell which group lost somebody."""
+    measured = before.newest(VersionKind.DE_IDENTIFIED).facts
+    left = after.newest(VersionKind.DE_IDENTIFIED).facts
+    assert {name for name in left if name.startswith("risk_")} == {"risk_gate"}
+    assert not (terminal.house.vault.folder / str(measured["risk_report"])).exists()
+    assert terminal("steward", "risk", "so").lines[0]["figures"] is None
 
 
 def require_gone(terminal: Terminal, dataset: Dataset) -> None:

@@ -52,6 +52,11 @@ def write_people(path: Path) -> None:
 def treated(home: Path, source: Path) -> tuple[Story, Dataset]:
     """A house in which a research file was made of a register."""
     story = a_story(home)
+    return story, treated_in(story, source)
+
+
+def treated_in(story: Story, source: Path) -> Dataset:
+    """Make a research file of a register in a house that is there."""
     house, steward = story.house, story.people["steward"]
     made = take_register(
         house, steward, source, name="so", product=CUBE, owner="owner", is_invented=True
@@ -61,7 +66,7 @@ def treated(home: Path, source: Path) -> tuple[Story, Dataset]:
     left_open = {p.column: NOT_NEEDED for p in proposed.proposals if p.personal_class is None}
     take_classify(house, steward, made.id, left_open)
     take_conform(house, steward, made.id)
-    return story, take_treat(house, steward, made.id)
+    return take_treat(house, steward, made.id)
 
 
 def hold_and_split(story: Story) -> None:

@@ -16,6 +16,8 @@ class Gate(StrEnum):
     PASSED = "passed"
     WARNED = "warned"
     REFUSED = "refused"
+    OUTDATED = "outdated"
+    """People went since it was measured; what was measured is not told any more."""
 
 
 @dataclass(frozen=True, slots=True)

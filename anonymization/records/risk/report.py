@@ -9,10 +9,13 @@ from anonymization.records.errors import RiskTooHigh
 from anonymization.records.risk.assess import Assessment
 from anonymization.records.risk.model import GATE, ClassSize, Gate, RiskFigures
 from anonymization.records.risk.uniqueness import population_risk
+from catalog.errors import StepMissing
 from catalog.model import Facts, Version
 from storage.vault import Vault
 
 REPORT = "risk_report"
+FIGURES = ("risk_k", "risk_alone", "risk_people", "risk_withheld")
+"""What else of it stands with a version."""
 BANDS = (1, 2, 5, 10, 20, 50, 100, 1_000, 10_000)
 """Where the groups of a picture begin: people by how many look alike; the last group is open."""
 
@@ -25,12 +28,8 @@ def seal_report(vault: Vault, assessed: Assessment, *, rules_digest: str) -> Fac
     figures = assessed.figures
     if figures is None:
         return facts
-    return facts | {
-        "risk_k": figures.k,
-        "risk_alone": figures.alone,
-        "risk_people": figures.people,
-        "risk_withheld": figures.withheld,
-    }
+    told = (figures.k, figures.alone, figures.people, figures.withheld)
+    return facts | dict(zip(FIGURES, told, strict=True))
 
 
 def read_report(vault: Vault, version: Version) -> dict[str, Any] | None:
@@ -43,12 +42,33 @@ def read_report(vault: Vault, version: Version) -> dict[str, Any] | None:
     return read
 
 
+def without_report(facts: Facts) -> Facts:
+    """Return the facts of a measured version after people were erased from it.
+
+    The groups that they were in are smaller now, so a verdict that let them pass says nothing any
+    more; and beside figures of a later version the old ones would tell who went. A version that
+    was never measured, or refused, stays as it is in that.
+    """
+    left = {name: fact for name, fact in facts.items() if name not in (REPORT, *FIGURES)}
+    if facts.get(GATE) in (None, Gate.REFUSED):
+        return left
+    return left | {GATE: str(Gate.OUTDATED)}
+
+
 def require_gate(version: Version) -> None:
     """Let pass a version whose residual risk the policy accepts, or only warns of.
 
     Raises:
         RiskTooHigh: It was refused. Whatever would use or hand out the records asks this first.
+        StepMissing: People were erased since it was measured.
     """
+    if version.facts.get(GATE) == Gate.OUTDATED:
+        raise StepMissing(
+            f"people were erased from version {version.number} after its residual risk was "
+            "measured, so nobody knows how much is left. Conform and treat again first",
+            vi=f"đã xóa người khỏi phiên bản {version.number} sau khi đo rủi ro còn lại, nên chưa "
+            "rõ rủi ro hiện nay. Hãy chạy `conform` và `treat` lại trước",
+        )
     if version.facts.get(GATE) == Gate.REFUSED:
         raise RiskTooHigh(
             f"the residual risk of version {version.number} is more than `residual_risk.yaml` lets "

@@ -6,15 +6,18 @@ import numpy as np
 import polars as pl
 import pytest
 
+from access_control.model import AccountId
 from anonymization.records.errors import NothingToMeasure
 from anonymization.records.model import ColumnTreatment, TreatmentPlan
 from anonymization.records.risk.assess import assess, weigh
 from anonymization.records.risk.ladders import levels_of
-from anonymization.records.risk.model import ClassSize, Gate, RiskView
-from anonymization.records.risk.report import report
+from anonymization.records.risk.model import GATE, ClassSize, Gate, RiskView
+from anonymization.records.risk.report import report, require_gate, without_report
 from anonymization.records.risk.uniqueness import fit_pitman, population_risk
 from anonymization.records.risk.view import view_of
-from catalog.model import ColumnProfile, ColumnRole
+from catalog.errors import StepMissing
+from catalog.model import ColumnProfile, ColumnRole, Facts, Version, VersionKind
+from tests.builders import NOON
 from tests.risk_tables import a_column, a_rule, a_view, figures, records, sensitive
 
 ROLE = ColumnRole.QUASI_IDENTIFIER
@@ -173,3 +176,22 @@ def test_a_report_holds_counts_and_no_value_of_anybody() -> None:
     written = json.dumps(report(found), ensure_ascii=False)
     assert found.verdict.gate is Gate.REFUSED
     assert not [value for value in told.values() if value in written]
+
+
+@pytest.mark.parametrize(
+    ("measured", "left"),
+    [("passed", "outdated"), ("warned", "outdated"), ("refused", "refused"), ("", "")],
+)
+def test_what_was_measured_says_nothing_after_people_were_erased(measured: str, left: str) -> None:
+    facts: Facts = {"rows_erased": 1}
+    if measured:
+        facts = {**facts, GATE: measured, "risk_report": "0" * 64, "risk_k": 5, "risk_people": 9}
+    expected = {"rows_erased": 1} | ({GATE: left} if left else {})
+    assert without_report(facts) == expected
+
+
+def test_records_that_lost_people_are_not_used_before_they_are_measured_again() -> None:
+    facts: Facts = {GATE: "outdated"}
+    version = Version(2, VersionKind.DE_IDENTIFIED, "0" * 64, 1, NOON, AccountId("a-1"), 1, facts)
+    with pytest.raises(StepMissing, match="Conform and treat again first"):
+        require_gate(version)
