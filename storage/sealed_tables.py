@@ -14,6 +14,7 @@ from storage.rooms import room_in
 from storage.vault import Vault
 
 BATCH_ROWS = 200_000
+ROWS_A_READER = 5 * BATCH_ROWS
 
 
 def seal_table(vault: Vault, table: pl.DataFrame) -> str:
@@ -82,4 +83,23 @@ def _record_batches(
     vault: Vault, digest: str, columns: Sequence[str] | None = None
 ) -> Iterator[pa.RecordBatch]:
     with vault.open(digest) as file:
-        yield from pq.ParquetFile(file).iter_batches(batch_size=BATCH_ROWS, columns=columns)
+        table = pq.ParquetFile(file)
+        for groups in _groups_read_together(table.metadata):
+            yield from table.iter_batches(BATCH_ROWS, row_groups=groups, columns=columns)
+
+
+def _groups_read_together(table: pq.FileMetaData) -> Iterator[list[int]]:
+    """Yield the row groups in order, some batches of them at a time.
+
+    A reader keeps parts of every group until it has read its last one: with one reader for the
+    whole table, memory would grow with the table.
+    """
+    groups, rows = list[int](), 0
+    for group in range(table.num_row_groups):
+        groups.append(group)
+        rows += table.row_group(group).num_rows
+        if rows >= ROWS_A_READER:
+            yield groups
+            groups, rows = [], 0
+    if groups:
+        yield groups
