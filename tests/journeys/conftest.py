@@ -1,20 +1,23 @@
 """Houses to visit: one that is open to all and never changed, and copies to work in."""
 
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from app.demo.story import Story
-from tests.builders import NOON, Clock, a_house
 from tests.journeys.cube_by_hand import released_cube
 from tests.journeys.visits import Client, browser, sign_in
-from tests.paths import a_story, released_series
+from tests.paths import a_story, one_detector, released_series, story_in
 
 Enter = Callable[..., Client]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_detector() -> Iterator[None]:
+    with one_detector():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -52,11 +55,3 @@ def enter(story: Story) -> Enter:
         return client
 
     return enter
-
-
-def story_in(home: Path) -> Story:
-    """The story of a house that has a history, an hour later."""
-    house = replace(a_house(home), now=Clock(NOON + timedelta(hours=1)))
-    story = Story(house, lambda _title, _seconds: None, lambda _step, _done, _all: None)
-    story.people = {person.login: person for person in house.accounts.list_all()}
-    return story

@@ -16,9 +16,9 @@ from app.demo.accounts import DEMO_PASSWORD
 from app.demo.story import Story
 from app.together import ask_for
 from app.web import create_app
-from tests.journeys.conftest import story_in
 from tests.journeys.cube_by_hand import CUBE, protected_cube, submitted
 from tests.journeys.treated_register import DOMAIN, treated_in, write_people
+from tests.paths import story_in
 
 CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
 FLAGS = [

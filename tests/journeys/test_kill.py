@@ -21,7 +21,7 @@ from publishing.portals.ckan import CkanPortal
 from publishing.verify import verify_release
 from tests.builders import NOON, POLICIES, a_house
 from tests.fakes.ckan import FakeCkan, fake_ckan
-from tests.paths import a_story, approved_series
+from tests.paths import a_story, bring_series_to_approval
 
 KILLED = -signal.SIGKILL
 SECRET = "Nguyễn Thị Bí Mật"
@@ -98,7 +98,7 @@ def publisher(story: Story) -> Iterator[Publisher]:
 
 @pytest.fixture(scope="module")
 def first(story: Story) -> ReleaseRequest:
-    return approved_series(story)
+    return bring_series_to_approval(story)
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,9 @@ from app.wiring import House
 from catalog.model import Dataset
 from storage.sealed_tables import read_table
 from tests.builders import a_house
-from tests.journeys.conftest import story_in
 from tests.journeys.test_kill import Publisher
 from tests.journeys.treated_register import DOMAIN, PERSON, treated, write_people
+from tests.paths import story_in
 
 BEFORE = ["a rewritten file is sealed", "the log is written and not committed"]
 AFTER = ["all is committed", "an old file is destroyed", "all old files are destroyed"]

@@ -8,7 +8,6 @@ import pytest
 
 from app.demo.canaries import CANARY_VALUES
 from app.demo.story import Story
-from tests.journeys.conftest import story_in
 from tests.journeys.treated_register import (
     DOMAIN,
     PASSPHRASES,
@@ -20,6 +19,7 @@ from tests.journeys.treated_register import (
     write_people,
 )
 from tests.journeys.visits import Client, browser, sign_in, token_on
+from tests.paths import story_in
 
 AT = "/two-persons"
 

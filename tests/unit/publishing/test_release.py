@@ -3,7 +3,7 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,18 +23,42 @@ from publishing.errors import (
     UnlistedPortal,
     WrongMoment,
 )
-from publishing.model import Status
+from publishing.model import Release, ReleaseRequest, Status
 from publishing.preflight import preflight
 from publishing.verify import verify_release
 from publishing.withdraw import withdraw
 from storage.keys import SigningKey
 from tests.builders import POLICIES, a_house
-from tests.paths import a_story, approved_series, release_it, released_series
+from tests.paths import a_story, bring_series_to_approval, one_detector, release_it, story_in
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_detector() -> Iterator[None]:
+    with one_detector():
+        yield
+
+
+@pytest.fixture(scope="module")
+def approved_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A house in which the series is approved. Copy it."""
+    home = tmp_path_factory.mktemp("approved") / "home"
+    bring_series_to_approval(a_story(home))
+    return home
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return a_story(tmp_path / "home")
+def story(approved_home: Path, tmp_path: Path) -> Story:
+    shutil.copytree(approved_home, tmp_path / "home")
+    return story_in(tmp_path / "home")
+
+
+def approved_series(story: Story) -> ReleaseRequest:
+    (request,) = story.house.releases.list_requests()
+    return request
+
+
+def released_series(story: Story) -> Release:
+    return release_it(story, approved_series(story))
 
 
 def folder_of(story: Story) -> Path:
