@@ -19,6 +19,7 @@ from anonymization.records.model import ColumnTreatment, TreatmentPlan
 from anonymization.records.risk.model import SensitiveColumn
 from anonymization.records.treat import TreatmentTools, treat_batch
 from anonymization.records.treatments.generalize import UNKNOWN
+from storage.ahead import ahead
 from storage.engine import Engine
 
 PEOPLE = "people"
@@ -165,5 +166,6 @@ def _reader(batches: Iterator[pl.DataFrame], looks: Looks) -> pa.RecordBatchRead
         for name, one in zip(looks.sensitive_names, looks.sensitive, strict=True)
     ]
     schema = pa.schema(fields)
-    parts = (part for batch in batches for part in batch.to_arrow().cast(schema).to_batches())
+    made = ahead(batches)  # while the engine counts those before
+    parts = (part for batch in made for part in batch.to_arrow().cast(schema).to_batches())
     return pa.RecordBatchReader.from_batches(schema, parts)
