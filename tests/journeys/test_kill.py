@@ -194,7 +194,7 @@ def require_portal_shows(ckan: FakeCkan, release_id: str) -> None:
     """One dataset, each file and the table once, all of this release."""
     (dataset,) = ckan.site.datasets.values()
     names = [resource["name"] for resource in dataset["resources"]]
-    assert len(names) == len(set(names)) == 7
+    assert len(names) == len(set(names)) == 13
     portal = CkanPortal(ckan.url, ckan.token, ckan.organization)
     assert portal.release_on("national-coverage") == release_id
 

@@ -40,7 +40,7 @@ class BankCardRecognizer(LabelledRecognizer):
         Pattern(
             "9704 and 12 or 15 digits",
             NO_DIGIT_BEFORE + r"9704(?:[ .-]?[0-9]){12}(?:(?:[ .-]?[0-9]){3})?" + NO_DIGIT_AFTER,
-            0.85,
+            0.95,
         ),
     )
     labels = (
